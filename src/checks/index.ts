@@ -1,0 +1,1 @@
+export { type Check, type CheckLevel, type CheckMessage, runChecks } from "./check.ts";

@@ -1,0 +1,1 @@
+export { ContextSlot, contextIdentity, hasContext, runOutside } from "./slot.ts";

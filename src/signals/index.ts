@@ -1,0 +1,1 @@
+export { Signal } from "./signal.ts";
