@@ -1,0 +1,175 @@
+import type { Decimal, Temporal } from "../../lib/index.ts";
+
+declare const kind: unique symbol;
+
+/** A declared column: T is its TypeScript type, N whether it may be null, D whether it has a default. */
+export interface Field<T, N extends boolean = false, D extends boolean = false> {
+  readonly [kind]: "field";
+  readonly _t: T;
+  readonly _n: N;
+  readonly _d: D;
+}
+
+/** A declared reference to one row of To (`foreignKey`, `oneToOne`), held in a column of this model. */
+export interface ForeignKey<To, N extends boolean = false> {
+  readonly [kind]: "foreignKey";
+  readonly _to: To;
+  readonly _n: N;
+}
+
+/** Declared access to many rows of To (`manyToMany`, `hasMany`). */
+export interface Many<To> {
+  readonly [kind]: "many";
+  readonly _to: To;
+}
+
+/** Declared access to the one row of To whose `oneToOne` points here (`hasOne`). */
+export interface One<To> {
+  readonly [kind]: "one";
+  readonly _to: To;
+}
+
+/** Marks the column that is the key; a model without one has an automatic integer `id`. */
+export interface PrimaryKey {
+  readonly isKey: true;
+}
+
+/** Adds the mark of the key where the options say `primaryKey: true`. */
+export type Keyed<F, O> = O extends { primaryKey: true } ? F & PrimaryKey : F;
+
+/** The names of the fields that are the key; never where the key is automatic. */
+export type KeyNames<F> = { [K in keyof F]: F[K] extends PrimaryKey ? K : never }[keyof F];
+
+/** The type of a model's key, from its fields. */
+export type KeyOf<F> = [KeyNames<F>] extends [never]
+  ? number
+  : F[KeyNames<F>] extends Field<infer T, any, any>
+    ? T
+    : F[KeyNames<F>] extends ForeignKey<infer To, any>
+      ? KeyOfModel<To>
+      : never;
+
+/** The fields that a model class was declared with. */
+export type FieldsOf<C> = C extends { readonly $fields: infer F } ? F : never;
+
+/** The type of a model class's key. */
+export type KeyOfModel<C> = C extends { readonly $fields: infer F } ? KeyOf<F> : never;
+
+/** The instances of a model class. */
+export type Inst<C> = C extends abstract new (...args: any) => infer I ? I : never;
+
+/** T, or null where the column may be null. */
+export type Nullable<T, N> = N extends true ? T | null : T;
+
+/** The model that a relation leads to. */
+export type Target<X> =
+  X extends ForeignKey<infer To, any> ? To : X extends Many<infer To> ? To : X extends One<infer To> ? To : never;
+
+/** True where the options say `null: true`. */
+export type NullOption<O> = O extends { null: true } ? true : false;
+
+/** True where the options give a default, or the field fills itself. */
+export type DefaultOption<O> = O extends { default: any }
+  ? true
+  : O extends { autoNow: true } | { autoNowAdd: true }
+    ? true
+    : false;
+
+/** The values of a column with `choices` are the keys of the choices. */
+export type ChoiceOption<O, T extends string | number> = O extends { choices: infer C } ? keyof C & T : T;
+
+/** JSON: what a `json()` column holds where no narrower type is given. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** Checks a value and throws a `ValidationError` where it isn't right. */
+export type Validator<T> = (value: T) => void;
+
+/** Options that every column takes. */
+export interface FieldOptions<T> {
+  /** May the database hold NULL? Default false. */
+  readonly null?: boolean;
+  /** May a form leave it empty? Default false. */
+  readonly blank?: boolean;
+  /** The value of a new instance: a value, or a function that makes one. */
+  readonly default?: T | (() => T);
+  readonly unique?: boolean;
+  readonly dbIndex?: boolean;
+  readonly primaryKey?: boolean;
+  /** False keeps it out of forms and the admin. Default true. */
+  readonly editable?: boolean;
+  readonly verboseName?: string;
+  readonly helpText?: string;
+  /** The column's name in the database; by default the field's name in snake_case. */
+  readonly dbColumn?: string;
+  readonly validators?: readonly Validator<any>[];
+}
+
+/** Options of text columns. `choices` maps stored values to labels; the column's type is the union of the stored values. */
+export interface TextOptions extends FieldOptions<string> {
+  /** The most UTF-16 code units that a value may have. */
+  readonly maxLength?: number;
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
+/** Options of whole-number columns. */
+export interface IntegerOptions extends FieldOptions<number> {
+  readonly choices?: Readonly<Record<number, string>>;
+}
+
+/** Options of decimal columns: `maxDigits` digits in all, `decimalPlaces` of them after the point. */
+export interface DecimalOptions extends FieldOptions<Decimal> {
+  /** Default 18. */
+  readonly maxDigits?: number;
+  /** Default 2. */
+  readonly decimalPlaces?: number;
+}
+
+/** Options of dates and instants. */
+export interface DateOptions<T extends Date | Temporal.PlainDate> extends FieldOptions<T> {
+  /** Set at each save. */
+  readonly autoNow?: boolean;
+  /** Set at the first save. */
+  readonly autoNowAdd?: boolean;
+}
+
+/** Options of uuid columns. */
+export interface UuidOptions extends Omit<FieldOptions<string>, "default"> {
+  /** `"v4"` (random) or `"v7"` (in order of time) makes one for each new instance; else a value or a function. */
+  readonly default?: string | (() => string);
+}
+
+/** What happens to the rows that point at a row which is deleted. */
+export type OnDelete = "cascade" | "protect" | "restrict" | "setNull" | "setDefault" | "doNothing";
+
+/** Options of `foreignKey` and `oneToOne`. */
+export interface RelationOptions {
+  readonly null?: boolean;
+  readonly blank?: boolean;
+  /** Default `"cascade"`. */
+  readonly onDelete?: OnDelete;
+  /** The name of the way back, in queries and for the admin, where the other side doesn't declare one. `"+"` for none. */
+  readonly relatedName?: string;
+  readonly unique?: boolean;
+  readonly dbIndex?: boolean;
+  readonly primaryKey?: boolean;
+  readonly editable?: boolean;
+  readonly verboseName?: string;
+  readonly helpText?: string;
+  readonly dbColumn?: string;
+  /** The key of the default row: a value, or a function that makes one. */
+  readonly default?: unknown;
+  readonly validators?: readonly Validator<any>[];
+}
+
+/** Options of `manyToMany`. */
+export interface ManyToManyOptions {
+  /** The model between the two, where it has columns of its own. */
+  readonly through?: () => unknown;
+  readonly relatedName?: string;
+  readonly blank?: boolean;
+  readonly editable?: boolean;
+  readonly verboseName?: string;
+  readonly helpText?: string;
+  /** The name of the automatic table. */
+  readonly dbTable?: string;
+}
