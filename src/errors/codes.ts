@@ -1,8 +1,21 @@
+import { applicationCodes } from "./codes/application.ts";
+import { appsCodes } from "./codes/apps.ts";
+import { cliCodes } from "./codes/cli.ts";
 import { httpCodes } from "./codes/http.ts";
 import { libCodes } from "./codes/lib.ts";
+import { settingsCodes } from "./codes/settings.ts";
+import { testingCodes } from "./codes/testing.ts";
 
 /** Every error code of the framework. A retired code is never used again. */
-export const codes = { ...libCodes, ...httpCodes } as const;
+export const codes = {
+  ...libCodes,
+  ...httpCodes,
+  ...applicationCodes,
+  ...appsCodes,
+  ...cliCodes,
+  ...settingsCodes,
+  ...testingCodes,
+} as const;
 
 /** The name of an error code, e.g. `"E_NOT_FOUND"`. */
 export type ErrorCode = keyof typeof codes;
