@@ -81,7 +81,7 @@ export interface CommandOptions<A extends ArgumentDefinitions, O extends OptionD
   /** `"application"` when it is not given: `run` then finds models, databases and all else in place. */
   readonly needs?: CommandNeeds;
   /** Does the work. A number answered is the exit code. Throw a `CommandError` for a mistake of the user. */
-  run(context: CommandContext<A, O>): Promise<number | void> | number | void;
+  run(context: CommandContext<A, O>): unknown;
 }
 
 /** A command as `defineCommand` makes it. */

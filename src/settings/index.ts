@@ -1,0 +1,13 @@
+export { defineSettings, isSettings, withSettings } from "./define-settings.ts";
+export { type Env, type EnvNumber, type EnvString, env } from "./env.ts";
+export { isSecretName, redactSettings, withoutCredentials } from "./redact.ts";
+export type {
+  DatabaseSettings,
+  SessionSettings,
+  Settings,
+  SettingsOptions,
+  StaticSettings,
+  TemplateSettings,
+  UrlsSetting,
+} from "./settings.ts";
+export { standardApps } from "./standard-apps.ts";

@@ -1,0 +1,42 @@
+import type { Settings } from "./settings.ts";
+
+const secretName = /secret|password|passwd|token|api_?key|private|credential|signature|cookie|dsn/i;
+const stars = "••••••••";
+
+/** True where a name (of a setting, a header, a form field) says that its value is a secret. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name) || name.toLowerCase() === "authorization";
+}
+
+/** A URL without the name and password that it may hold; other texts as they are. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${stars}@`);
+}
+
+/** The settings as plain data that may be shown: secrets hidden, functions, models and apps by their name. */
+export function redactSettings(settings: Settings): Record<string, unknown> {
+  return redactObject(settings, 0);
+}
+
+function redactObject(value: object, depth: number): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, isSecretName(key) ? hide(item) : redactValue(item, depth + 1)]),
+  );
+}
+
+function hide(value: unknown): unknown {
+  if (typeof value === "object" && value !== null) return Array.isArray(value) && value.length === 0 ? [] : stars;
+  return value === undefined ? undefined : stars;
+}
+
+function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value === "string") return withoutCredentials(value);
+  if (typeof value === "function") return value.name === "" ? "[function]" : `[${value.name}]`;
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > 4) return "…";
+  if (Array.isArray(value)) return value.slice(0, 100).map((item) => redactValue(item, depth + 1));
+  if ("label" in value && "dir" in value && typeof value.label === "string") return value.label;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return `[${prototype.constructor?.name ?? "object"}]`;
+  return redactObject(value, depth);
+}

@@ -1,0 +1,80 @@
+import type { AppDefinition } from "../apps/index.ts";
+
+/** Where templates are looked for, and what each of them sees. */
+export interface TemplateSettings {
+  /** Folders that are searched before the apps' own `templates/`; relative ones start at `settings.dir`. `["templates"]` when not given. */
+  readonly dirs?: readonly string[];
+  /** Values that every template sees. */
+  readonly globals?: Readonly<Record<string, unknown>>;
+}
+
+/** Where static files are found and served. */
+export interface StaticSettings {
+  /** The path that static files are served under; begins and ends with a slash. `/static/` when not given. */
+  readonly url?: string;
+  /** Folders that are searched before the apps' own `static/`; relative ones start at `settings.dir`. `["static"]` when not given. */
+  readonly dirs?: readonly string[];
+}
+
+/** One database. */
+export interface DatabaseSettings {
+  /** E.g. `sqlite:./data/site.db` (relative to `settings.dir`) or `sqlite::memory:`. May hold a password: it is never printed. */
+  readonly url: string;
+}
+
+/** How long a session lasts and what its cookie is. */
+export interface SessionSettings {
+  /** Seconds without a request after which a session ends; 12 hours when not given. */
+  readonly idleSeconds?: number;
+  /** Seconds after which a session ends in any case; 14 days when not given. */
+  readonly absoluteSeconds?: number;
+}
+
+/** The list of routes, or a function that imports it (so that settings.ts stays light and free of circles). */
+export type UrlsSetting = object | (() => object | Promise<object>);
+
+/** What `defineSettings` takes. Everything but the secret key and the routes has a default. */
+export interface SettingsOptions {
+  /** The folder of the site, `import.meta.dirname`: relative paths below start here. The working directory when not given. */
+  readonly dir?: string;
+  /** Shows errors with their source and reloads what changes. Never in production: it is refused where NODE_ENV is `production`. `false` when not given. */
+  readonly debug?: boolean;
+  /** At least 32 bytes that nobody can guess; signs cookies and tokens. Never printed. */
+  readonly secretKey: string;
+  /** Former secret keys: what they signed stays valid, nothing new is signed with them. */
+  readonly secretKeyFallbacks?: readonly string[];
+  /** The host names the site answers to: `example.com`, `.example.com` with all below it. In debug, this machine's names when empty. */
+  readonly allowedHosts?: readonly string[];
+  /** The apps, those whose templates win first. `standardApps` when not given. */
+  readonly apps?: readonly AppDefinition[];
+  /** The routes: `() => import("./urls.ts")`. */
+  readonly urls: UrlsSetting;
+  /** The databases by alias; `default` must be one. A SQLite file `db.sqlite3` in `dir` when not given. */
+  readonly databases?: Readonly<Record<string, DatabaseSettings>>;
+  /** The site's own user model, where it has one. */
+  readonly userModel?: object;
+  readonly templates?: TemplateSettings;
+  readonly static?: StaticSettings;
+  readonly sessions?: SessionSettings;
+  /** The number of proxies in front of the server whose `X-Forwarded-*` headers are believed; 0 when not given. */
+  readonly trustProxy?: number;
+  /** The language of the pages, as a BCP 47 tag; `en` when not given. */
+  readonly language?: string;
+  /** The time zone that dates are shown in, as an IANA name; `UTC` when not given. */
+  readonly timeZone?: string;
+}
+
+/** The settings of a site, complete: what `defineSettings` makes and the application is made from. */
+export interface Settings extends SettingsOptions {
+  readonly dir: string;
+  readonly debug: boolean;
+  readonly secretKeyFallbacks: readonly string[];
+  readonly allowedHosts: readonly string[];
+  readonly apps: readonly AppDefinition[];
+  readonly databases: Readonly<Record<string, DatabaseSettings>>;
+  readonly templates: TemplateSettings & { readonly dirs: readonly string[] };
+  readonly static: StaticSettings & { readonly url: string; readonly dirs: readonly string[] };
+  readonly trustProxy: number;
+  readonly language: string;
+  readonly timeZone: string;
+}
