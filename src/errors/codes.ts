@@ -3,8 +3,10 @@ import { appsCodes } from "./codes/apps.ts";
 import { cliCodes } from "./codes/cli.ts";
 import { httpCodes } from "./codes/http.ts";
 import { libCodes } from "./codes/lib.ts";
+import { modelsCodes } from "./codes/models.ts";
 import { settingsCodes } from "./codes/settings.ts";
 import { testingCodes } from "./codes/testing.ts";
+import { validationCodes } from "./codes/validation.ts";
 
 /** Every error code of the framework. A retired code is never used again. */
 export const codes = {
@@ -15,6 +17,8 @@ export const codes = {
   ...cliCodes,
   ...settingsCodes,
   ...testingCodes,
+  ...modelsCodes,
+  ...validationCodes,
 } as const;
 
 /** The name of an error code, e.g. `"E_NOT_FOUND"`. */

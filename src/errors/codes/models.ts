@@ -1,0 +1,111 @@
+import { code } from "../define-codes.ts";
+import { describeValue } from "./lib.ts";
+
+/** Errors of models: declarations, fields, instances, deletion. */
+export const modelsCodes = {
+  E_MODEL_LABEL: code<{ label: unknown }>({
+    status: 500,
+    message: (v) => `A model's label is "app.Model", received ${describeValue(v.label)}.`,
+    hint: () =>
+      'Write Model<Post>("blog.Post")({ … }): the app in lower-case letters, digits and "_", then the class\'s name.',
+  }),
+  E_MODEL_NOT_READY: code<{ model: string }>({
+    status: 500,
+    message: (v) => `The model ${v.model} is in no registry, so its fields are not known yet.`,
+    hint: () =>
+      "Create the application first (it collects what each app's models module exports), or in a test new ModelRegistry([…]).",
+  }),
+  E_MODEL_NOT_REGISTERED: code<{ model: string; by: string }>({
+    status: 500,
+    message: (v) => `${v.by} leads to ${v.model}, which is not among the application's models.`,
+    hint: (v) => `Export ${v.model} from the models module of an app in settings.apps.`,
+  }),
+  E_MODEL_UNKNOWN: code<{ label: string }>({
+    status: 500,
+    message: (v) => `There is no model ${describeValue(v.label)}.`,
+    hint: () => 'Labels read "app.Model".',
+  }),
+  E_MODEL_DUPLICATE: code<{ label: string }>({
+    status: 500,
+    message: (v) => `Two models have the label "${v.label}".`,
+    hint: () => "A label is unique within an application: rename one of them.",
+  }),
+  E_MODEL_DECLARATION: code<{ model: string; problem: string; fix: string }>({
+    status: 500,
+    message: (v) => `${v.model}: ${v.problem}.`,
+    hint: (v) => v.fix,
+  }),
+  E_MODEL_CIRCULAR: code<{ model: string; field: string }>({
+    status: 500,
+    message: (v) => `${v.model}.${v.field} is a relation to a model that isn't loaded yet (a circular import).`,
+    hint: (v) => `Write it as a getter: get ${v.field}() { return foreignKey(…) }`,
+  }),
+  E_FIELD_OPTIONS: code<{ kind: string; problem: string; fix: string }>({
+    status: 500,
+    message: (v) => `${v.kind}(): ${v.problem}.`,
+    hint: (v) => v.fix,
+  }),
+  E_FIELD_VALUE: code<{ field: string; expected: string; received: unknown }>({
+    status: 500,
+    message: (v) => `${v.field} takes ${v.expected}, received ${describeValue(v.received)}.`,
+    hint: (v) => `Give ${v.field} ${v.expected}; validate what comes from outside with a form first.`,
+  }),
+  E_FIELD_UNKNOWN: code<{ model: string; name: string }>({
+    status: 500,
+    message: (v) => `${v.model} has no field ${describeValue(v.name)}.`,
+    hint: (v) => `Look at the declaration of ${v.model}.`,
+  }),
+  E_FIELDS_MISSING: code<{ model: string; names: readonly string[] }>({
+    status: 500,
+    message: (v) => `A ${v.model} can't be saved without ${v.names.map((n) => `"${n}"`).join(", ")}.`,
+    hint: (v) => `Set ${v.names.join(", ")}, or declare the field with a default or null: true.`,
+  }),
+  E_RELATED_UNSAVED: code<{ field: string; related: string }>({
+    status: 500,
+    message: (v) => `${v.field} holds a ${v.related} that isn't saved yet.`,
+    hint: (v) => `Save the ${v.related} first: its key is needed.`,
+  }),
+  E_NOT_SAVED: code<{ model: string; action: string }>({
+    status: 500,
+    message: (v) => `This ${v.model} has no key, so it can't be ${v.action}.`,
+    hint: () => "Save it first.",
+  }),
+  E_NOT_UPDATED: code<{ model: string; pk: unknown }>({
+    status: 500,
+    message: (v) => `There is no ${v.model} with the key ${describeValue(v.pk)} to update.`,
+    hint: () => "The row was deleted meanwhile; use save() without forceUpdate or updateFields to insert it again.",
+  }),
+  E_ROW_GONE: code<{ model: string; pk: unknown }>({
+    status: 500,
+    message: (v) => `There is no ${v.model} with the key ${describeValue(v.pk)} any more.`,
+    hint: () => "The row was deleted since this instance was loaded.",
+  }),
+  E_SAVE_OPTIONS: code<{ problem: string }>({
+    status: 500,
+    message: (v) => `save(): ${v.problem}.`,
+    hint: () => "forceInsert, forceUpdate and updateFields exclude each other, but forceUpdate goes with updateFields.",
+  }),
+  E_THROUGH_COLUMNS: code<{ field: string; through: string; columns: readonly string[] }>({
+    status: 500,
+    message: (v) => `Rows of ${v.field} need more than the two keys: ${v.through} has ${v.columns.join(", ")}.`,
+    hint: (v) => `Create the ${v.through} itself: await ${v.through.split(".").pop()}.objects.create({ … }).`,
+  }),
+  E_RELATION_NOT_NULL: code<{ field: string }>({
+    status: 500,
+    message: (v) => `Rows can't be parted from ${v.field}: it may not be null.`,
+    hint: () => "Delete the rows, point them at another one, or declare the foreign key with null: true.",
+  }),
+  E_PROTECTED: code<{ model: string; by: string; count: number; samples: readonly string[] }>({
+    status: 409,
+    message: (v) =>
+      `The ${v.model} can't be deleted: ${v.count} ${v.count === 1 ? "row" : "rows"} of ${v.by} still need it (${v.samples.join(", ")}).`,
+    hint: () => 'Delete or re-point these rows first; the foreign key says onDelete: "protect".',
+  }),
+  E_RESTRICTED: code<{ model: string; by: string; count: number; samples: readonly string[] }>({
+    status: 409,
+    message: (v) =>
+      `The ${v.model} can't be deleted: ${v.count} ${v.count === 1 ? "row" : "rows"} of ${v.by} still need it (${v.samples.join(", ")}).`,
+    hint: () =>
+      'Delete what these rows belong to as well, or re-point them; the foreign key says onDelete: "restrict".',
+  }),
+};

@@ -1,0 +1,16 @@
+export { type IssueInput, ValidationError, type ValidationIssue } from "./validation-error.ts";
+export {
+  type Comparable,
+  email,
+  matches,
+  maxLength,
+  maxValue,
+  minLength,
+  minValue,
+  noControlCharacters,
+  slug,
+  url,
+  uuid,
+  type Validator,
+  type ValidatorOptions,
+} from "./validators.ts";
