@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { after, before, test } from "node:test";
+import { installInto, type Packed, pack } from "./pack.ts";
+
+let packed: Packed & { remove(): void };
+let site: string;
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const doors = Object.keys(manifest.exports).map((door) => door.replace(/^\./, "nuages"));
+
+before(() => {
+  packed = pack();
+  site = installInto(join(packed.folder, "site"), packed.tarball);
+});
+after(() => packed?.remove());
+
+function node(source: string): string {
+  return execFileSync(process.execPath, ["--input-type=module", "--eval", source], { cwd: site, encoding: "utf8" });
+}
+
+test("the tarball holds the built package and its papers: no sources, tests or set-up", () => {
+  const wrong = packed.files.filter(
+    (file) => !/^(dist|bin)\//.test(file) && !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(file),
+  );
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(
+    packed.files.filter(
+      (file) =>
+        /\.(test|test-d|test-support|suite)\./.test(file) || (/\.ts$/.test(file) && !/\.d\.ts$|\/stubs\//.test(file)),
+    ),
+    [],
+  );
+});
+
+test("the tarball stays small", () => {
+  assert.ok(packed.bytes < 900_000, `${packed.bytes} bytes`);
+});
+
+test("the installed package brings at most 20 packages, none with an install script", () => {
+  const lock = JSON.parse(readFileSync(join(site, "package-lock.json"), "utf8"));
+  const installed = Object.entries<{ hasInstallScript?: boolean }>(lock.packages).filter(([path]) => path !== "");
+  assert.ok(installed.length <= 20, `${installed.length} packages`);
+  assert.deepEqual(
+    installed.filter(([, entry]) => entry.hasInstallScript),
+    [],
+  );
+});
+
+test("every door imports in an empty folder", () => {
+  const source = `for (const door of ${JSON.stringify(doors)}) { const m = await import(door); console.log(door, Object.keys(m).length); }`;
+  assert.equal(node(source).trim().split("\n").length, doors.length);
+});
+
+test("a path that is no door does not resolve", () => {
+  const source = `await import("nuages/lib/html.js").then(() => console.log("resolved"), (e) => console.log(e.code));`;
+  assert.equal(node(source).trim(), "ERR_PACKAGE_PATH_NOT_EXPORTED");
+});
+
+test("nuages/http loads at most 30 modules", () => {
+  const source = `
+    import { registerHooks } from "node:module";
+    let n = 0;
+    registerHooks({ load(url, context, next) { if (url.startsWith("file:")) n++; return next(url, context); } });
+    await import("nuages/http");
+    console.log(n);`;
+  const loaded = Number(node(source));
+  assert.ok(loaded > 0 && loaded <= 30, `${loaded} modules`);
+});
+
+test("importing a door starts nothing: the process ends by itself and prints nothing", () => {
+  const source = doors.map((door) => `import ${JSON.stringify(door)};`).join("\n");
+  const result = spawnSync(process.execPath, ["--input-type=module", "--eval", source], {
+    cwd: site,
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  assert.deepEqual({ status: result.status, out: result.stdout, err: result.stderr }, { status: 0, out: "", err: "" });
+});
+
+for (const compiler of ["typescript", "typescript-5.9"]) {
+  test(`the public types check in a consumer's program (${compiler})`, () => {
+    const folder = join(site, compiler);
+    mkdirSync(join(folder, "node_modules"), { recursive: true });
+    symlinkSync(resolve("node_modules/@types"), join(folder, "node_modules/@types"), "dir");
+    symlinkSync(resolve("node_modules/undici-types"), join(folder, "node_modules/undici-types"), "dir");
+    const imports = doors.map(
+      (door, i) => `import * as d${i} from ${JSON.stringify(door)}; export type T${i} = typeof d${i};`,
+    );
+    writeFileSync(join(folder, "doors.ts"), imports.join("\n"));
+    writeFileSync(join(folder, "site.ts"), readFileSync("tests/package/consumer.ts", "utf8"));
+    const options = {
+      target: "ES2024",
+      lib: ["ES2024", "ESNext"],
+      types: ["node"],
+      module: "NodeNext",
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      skipLibCheck: false,
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["*.ts"] }));
+    const result = spawnSync(process.execPath, [resolve(`node_modules/${compiler}/bin/tsc`), "-p", folder], {
+      encoding: "utf8",
+    });
+    assert.equal(result.stdout, "");
+    assert.equal(result.status, 0);
+  });
+}
