@@ -1,9 +1,11 @@
 import { applicationCodes } from "./codes/application.ts";
 import { appsCodes } from "./codes/apps.ts";
 import { cliCodes } from "./codes/cli.ts";
+import { databaseCodes } from "./codes/database.ts";
 import { httpCodes } from "./codes/http.ts";
 import { libCodes } from "./codes/lib.ts";
 import { modelsCodes } from "./codes/models.ts";
+import { securityCodes } from "./codes/security.ts";
 import { settingsCodes } from "./codes/settings.ts";
 import { testingCodes } from "./codes/testing.ts";
 import { validationCodes } from "./codes/validation.ts";
@@ -11,7 +13,9 @@ import { validationCodes } from "./codes/validation.ts";
 /** Every error code of the framework. A retired code is never used again. */
 export const codes = {
   ...libCodes,
+  ...securityCodes,
   ...httpCodes,
+  ...databaseCodes,
   ...applicationCodes,
   ...appsCodes,
   ...cliCodes,

@@ -1,0 +1,111 @@
+export { type AtomicOptions, commitHookFailed, Database } from "./database.ts";
+export { atomic, Databases, databasesSlot, onCommit } from "./databases.ts";
+export type { Dialect, Features } from "./dialect.ts";
+export type { BeginOptions, Connection, Driver } from "./driver.ts";
+export {
+  DatabaseError,
+  IntegrityError,
+  type IntegrityKind,
+  OperationalError,
+  ProgrammingError,
+  TransactionError,
+} from "./errors.ts";
+export {
+  type Aggregate,
+  type AggregateName,
+  type AggregateOptions,
+  aggregate,
+  aggregateNames,
+  averageType,
+  type CaseWhen,
+  type Cast,
+  caseWhen,
+  cast,
+  type DatePart,
+  type DatePartName,
+  datePart,
+  dateParts,
+  type Func,
+  type FunctionName,
+  func,
+  functionNames,
+  sumType,
+} from "./nodes/functions.ts";
+export type { ExpressionNode, SqlNode, StatementNode } from "./nodes/node.ts";
+export {
+  type Arithmetic,
+  and,
+  arithmetic,
+  type Between,
+  type Binary,
+  type BinaryOperator,
+  between,
+  binary,
+  type ComparisonOperator,
+  type InList,
+  type InQuery,
+  type IsNull,
+  inList,
+  inQuery,
+  isNull,
+  type Logical,
+  type Not,
+  not,
+  or,
+  type ValueOperator,
+} from "./nodes/operators.ts";
+export {
+  type Combine,
+  type Exists,
+  exists,
+  type Join,
+  type OrderBy,
+  type Select,
+  type SelectColumn,
+  type SelectParts,
+  type Source,
+  type Subquery,
+  select,
+  subquery,
+} from "./nodes/select.ts";
+export { type SqlPart, sql } from "./nodes/sql.ts";
+export { type Like, type LikeMode, type LikePattern, like, type Regex, regex } from "./nodes/text.ts";
+export {
+  type Bool,
+  bool,
+  type Column,
+  column,
+  type Identifier,
+  isNode,
+  type Param,
+  param,
+  type Raw,
+  raw,
+  type Star,
+  star,
+} from "./nodes/values.ts";
+export {
+  type Assignment,
+  type Delete,
+  type DeleteParts,
+  type Insert,
+  type InsertParts,
+  insert,
+  type OnConflict,
+  remove,
+  type Update,
+  type UpdateParts,
+  update,
+} from "./nodes/write.ts";
+export { type QueryLog, type QueryLogEntry, queryLogSlot } from "./query-log.ts";
+export type {
+  ColumnState,
+  ConstraintState,
+  IndexState,
+  OnDeleteAction,
+  Reference,
+  SchemaEditor,
+  TableChange,
+  TableState,
+} from "./schema.ts";
+export type { ColumnKind, ColumnType, CompiledQuery, DatabaseOptions, DbValue, QueryResult } from "./types.ts";

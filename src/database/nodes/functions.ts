@@ -1,0 +1,159 @@
+import type { ColumnType } from "../types.ts";
+import type { SqlNode } from "./node.ts";
+
+/** The functions that every dialect has; a name outside this list is refused. */
+export const functionNames = [
+  "lower",
+  "upper",
+  "length",
+  "coalesce",
+  "abs",
+  "round",
+  "concat",
+  "substr",
+  "trim",
+  "ltrim",
+  "rtrim",
+  "replace",
+  "now",
+  "nullIf",
+  "greatest",
+  "least",
+  "floor",
+  "ceil",
+  "sign",
+  "power",
+  "sqrt",
+  "instr",
+] as const;
+
+/** The name of a function of `func`. */
+export type FunctionName = (typeof functionNames)[number];
+
+/** The parts that `datePart` takes from a date; `weekDay` is 1 (Monday) to 7 (Sunday), `week` and `weekDay` are ISO's. */
+export const dateParts = [
+  "year",
+  "quarter",
+  "month",
+  "day",
+  "hour",
+  "minute",
+  "second",
+  "weekDay",
+  "week",
+  "date",
+] as const;
+
+/** A part of a date. */
+export type DatePartName = (typeof dateParts)[number];
+
+/** The aggregates that every dialect has. */
+export const aggregateNames = ["count", "sum", "avg", "min", "max"] as const;
+
+/** The name of an aggregate. */
+export type AggregateName = (typeof aggregateNames)[number];
+
+/** A function call. */
+export interface Func {
+  readonly kind: "func";
+  readonly name: FunctionName;
+  readonly args: readonly SqlNode[];
+}
+
+/** A part of a date. */
+export interface DatePart {
+  readonly kind: "datePart";
+  readonly part: DatePartName;
+  readonly node: SqlNode;
+}
+
+/** What an aggregate may carry. */
+export interface AggregateOptions {
+  /** Counts or sums each value once. */
+  readonly distinct?: boolean;
+  /** Takes only the rows for which this holds. */
+  readonly filter?: SqlNode;
+  /** The type of the argument; with a decimal, `sum` and `avg` are exact. */
+  readonly type?: ColumnType;
+}
+
+/** An aggregate over the rows of a group. */
+export interface Aggregate {
+  readonly kind: "aggregate";
+  readonly name: AggregateName;
+  readonly arg: SqlNode;
+  readonly distinct: boolean;
+  readonly filter?: SqlNode;
+  readonly type?: ColumnType;
+}
+
+/** CASE WHEN … THEN … ELSE … END. */
+export interface CaseWhen {
+  readonly kind: "caseWhen";
+  readonly whens: readonly { readonly when: SqlNode; readonly then: SqlNode }[];
+  readonly otherwise?: SqlNode;
+}
+
+/** A value as another type. */
+export interface Cast {
+  readonly kind: "cast";
+  readonly node: SqlNode;
+  readonly to: ColumnType;
+  readonly from?: ColumnType;
+}
+
+/**
+ * Calls a function. `round(x, digits?)`, `substr(text, start from 1, length?)`, `concat` takes null as an empty text,
+ * `greatest` and `least` are null when one argument is, `now()` is the instant as a dateTime, `instr(text, part)` from 1.
+ */
+export function func(name: FunctionName, args: readonly SqlNode[] = []): Func {
+  return Object.freeze({ kind: "func", name, args: Object.freeze([...args]) });
+}
+
+/** A part of a date or dateTime (in UTC), as an integer; `date` gives the day as a date. */
+export function datePart(part: DatePartName, node: SqlNode): DatePart {
+  return Object.freeze({ kind: "datePart", part, node });
+}
+
+/**
+ * An aggregate. The sum of a decimal has the scale of its type; the average of a decimal is a decimal of `averageType(type)`;
+ * the average of other numbers is a float. Over no rows: count is 0, the others null.
+ *
+ * @example aggregate("count", star(), { filter: binary("=", column("c", "approved"), param(1)) })
+ */
+export function aggregate(name: AggregateName, arg: SqlNode, options: AggregateOptions = {}): Aggregate {
+  return Object.freeze({
+    kind: "aggregate",
+    name,
+    arg,
+    distinct: options.distinct ?? false,
+    ...(options.filter && { filter: options.filter }),
+    ...(options.type && { type: options.type }),
+  });
+}
+
+/** The type of the average of a decimal column: six more digits behind the point. */
+export function averageType(type: ColumnType): ColumnType {
+  if (type.kind !== "decimal") return { kind: "float" };
+  return { kind: "decimal", precision: Math.max(19, (type.precision ?? 18) + 6), scale: (type.scale ?? 0) + 6 };
+}
+
+/** The type of the sum of a column: a decimal wide enough that no sum of a table overflows it, an integer, or a float. */
+export function sumType(type: ColumnType): ColumnType {
+  if (type.kind === "float") return type;
+  if (type.kind !== "decimal") return { kind: type.kind === "bigInteger" ? "bigInteger" : "integer" };
+  return { kind: "decimal", precision: Math.max(38, (type.precision ?? 18) + 15), scale: type.scale ?? 0 };
+}
+
+/** The first `then` whose `when` holds, else `otherwise`, else null. */
+export function caseWhen(
+  whens: readonly { readonly when: SqlNode; readonly then: SqlNode }[],
+  otherwise?: SqlNode,
+): CaseWhen {
+  return Object.freeze({ kind: "caseWhen", whens: Object.freeze([...whens]), ...(otherwise && { otherwise }) });
+}
+
+/** A value as type `to`. Give `from` where the value is a decimal: its scale says what the stored number means. */
+export function cast(node: SqlNode, to: ColumnType, from?: ColumnType): Cast {
+  return Object.freeze({ kind: "cast", node, to, ...(from && { from }) });
+}
