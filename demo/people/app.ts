@@ -1,0 +1,3 @@
+import { defineApp } from "nuages/apps";
+
+export default defineApp({ label: "people", dir: import.meta.dirname, verboseName: "People" });

@@ -1,0 +1,34 @@
+import { action, modelAdmin } from "nuages/admin";
+import { Comment, Post, Section, Tag } from "./models.ts";
+
+export const sectionAdmin = modelAdmin(Section, {
+  listDisplay: ["name", "parent", "slug"],
+  searchFields: ["name"],
+  prepopulatedFields: { slug: ["name"] },
+});
+
+export const tagAdmin = modelAdmin(Tag, {
+  listDisplay: ["name", "slug"],
+  searchFields: ["name"],
+  prepopulatedFields: { slug: ["name"] },
+});
+
+export const postAdmin = modelAdmin(Post, {
+  listDisplay: ["title", "author.displayName", "section", "status", "publishedAt"],
+  listFilter: ["status", "section", "tags", "publishedAt"],
+  searchFields: ["title", "summary", "body", "author.displayName"],
+  prepopulatedFields: { slug: ["title"] },
+});
+
+const approve = action({
+  label: "Approve comments",
+  permission: "change",
+  run: async (comments) => ({ updated: await comments.update({ status: "approved" }) }),
+});
+
+export const commentAdmin = modelAdmin(Comment, {
+  listDisplay: ["name", "post", "status", "createdAt"],
+  listFilter: ["status", "createdAt"],
+  searchFields: ["name", "body", "post.title"],
+  actions: [approve],
+});

@@ -1,0 +1,10 @@
+import MarkdownIt from "markdown-it";
+import { markSafe, type SafeString } from "nuages/lib";
+
+/** Raw HTML is off: what an author types as a tag is shown as text, and links with script schemes are refused. */
+const renderer = new MarkdownIt({ html: false, linkify: true, typographer: true });
+
+/** The HTML of a post's Markdown. */
+export function renderMarkdown(source: string): SafeString {
+  return markSafe(renderer.render(source));
+}
