@@ -5,4 +5,5 @@
  * @example
  * declare module "../apps/app-contributions.ts" { interface AppContributions { menu?: readonly MenuEntry[] } }
  */
-export type AppContributions = {};
+// biome-ignore lint/suspicious/noEmptyInterface: it is merged into
+export interface AppContributions {}
