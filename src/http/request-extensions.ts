@@ -4,4 +4,5 @@
  * @example
  * declare module "../http/request-extensions.ts" { interface RequestExtensions { session: Session } }
  */
-export type RequestExtensions = {};
+// biome-ignore lint/suspicious/noEmptyInterface: a type alias could not be extended by the rooms above
+export interface RequestExtensions {}

@@ -1,0 +1,1 @@
+export { createServer, type HttpServer, type ServerOptions, type ServerTimeouts } from "./server.ts";

@@ -1,0 +1,228 @@
+import { createServer as createNodeServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { NuagesError } from "../../errors/index.ts";
+import { defaultLimits, type HttpLimits } from "../limits.ts";
+import type { Handler } from "../pipeline.ts";
+import { HttpRequest } from "../request.ts";
+import { HttpResponse } from "../response.ts";
+import { refuseConnect, refuseMalformed } from "./client-errors.ts";
+import { Exchange } from "./exchange.ts";
+import { clientOf } from "./forwarded.ts";
+import { framingProblem } from "./framing.ts";
+import { writeResponse } from "./write-response.ts";
+
+/** How long the server waits, in milliseconds. */
+export interface ServerTimeouts {
+  /** For all headers of a request (10 s). */
+  readonly headersMs: number;
+  /** For a whole request with its body (30 s). */
+  readonly requestMs: number;
+  /** For the next request on an open connection (5 s). */
+  readonly keepAliveMs: number;
+  /** For the handler's response (30 s); 0 waits for ever. A streaming response may then take as long as it likes. */
+  readonly handlerMs: number;
+  /** How often the ones above are looked at (5 s). */
+  readonly checkMs: number;
+}
+
+/** What a server is made from. */
+export interface ServerOptions {
+  readonly handler: Handler;
+  readonly limits?: Partial<HttpLimits>;
+  readonly timeouts?: Partial<ServerTimeouts>;
+  /** How many proxies in front of the server are ours; 0 (the default) trusts no forwarded header. */
+  readonly trustProxy?: number;
+  /** Told of errors that no response can tell: a handler that rejects, a stream that breaks off. */
+  readonly onError?: (error: unknown, request: HttpRequest | undefined) => void;
+}
+
+const defaultTimeouts: ServerTimeouts = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 5000,
+  handlerMs: 30_000,
+  checkMs: 5000,
+};
+
+/**
+ * An HTTP/1.1 server around a handler. Requests that two parties could read differently (two Host headers, an absolute target, …)
+ * reach the handler with `request.problem` set, so they end with an error page under the usual headers.
+ *
+ * @example
+ * const server = createServer({ handler: compose(middleware, view, onError) });
+ * const { port } = await server.listen({ host: "127.0.0.1", port: 8000 });
+ * await server.close({ graceMs: 25_000 });
+ */
+export function createServer(options: ServerOptions): HttpServer {
+  return new HttpServer(options);
+}
+
+/** See `createServer`. */
+export class HttpServer {
+  readonly #handler: Handler;
+  readonly #limits: HttpLimits;
+  readonly #timeouts: ServerTimeouts;
+  readonly #trustProxy: number;
+  readonly #onError: (error: unknown, request: HttpRequest | undefined) => void;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #exchanges = new Set<Exchange>();
+  #isClosing = false;
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(options: ServerOptions) {
+    const hops = options.trustProxy ?? 0;
+    if (!Number.isInteger(hops) || hops < 0) {
+      throw new NuagesError("E_ARGUMENT", {
+        name: "trustProxy",
+        expected: "the number of trusted proxies, 0 or more",
+        received: hops,
+      });
+    }
+    this.#handler = options.handler;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#timeouts = { ...defaultTimeouts, ...options.timeouts };
+    this.#trustProxy = hops;
+    this.#onError = options.onError ?? (() => {});
+    this.#server = this.#makeServer();
+  }
+
+  /** Starts to listen; port 0 takes a free one. Throws E_PORT_IN_USE, E_LISTEN. */
+  async listen(address: { readonly host?: string; readonly port: number }): Promise<{ readonly port: number }> {
+    const { host = "127.0.0.1", port } = address;
+    await new Promise<void>((resolve, reject) => {
+      const failed = (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port));
+      this.#server.once("error", failed);
+      this.#server.listen({ host, port }, () => {
+        this.#server.off("error", failed);
+        // Without a listener a later error (too many open files) would end the process.
+        this.#server.on("error", (error) => this.#onError(error, undefined));
+        resolve();
+      });
+    });
+    if (this.#timeouts.handlerMs > 0) {
+      this.#watch = setInterval(
+        () => this.#endSlowHandlers(),
+        Math.min(this.#timeouts.checkMs, this.#timeouts.handlerMs),
+      ).unref();
+    }
+    const bound = this.#server.address();
+    return { port: typeof bound === "object" && bound !== null ? bound.port : port };
+  }
+
+  /**
+   * Stops: accepts no more connections, lets running requests finish (their responses say `Connection: close`), and after `graceMs`
+   * cuts those that have not. Resolves when no connection is left, with the number of requests that were cut.
+   */
+  async close({ graceMs = 25_000 }: { readonly graceMs?: number } = {}): Promise<{ readonly cut: number }> {
+    this.#isClosing = true;
+    clearInterval(this.#watch);
+    if (!this.#server.listening) return { cut: 0 };
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    // Connections that have never sent a byte don't count as idle for node.
+    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
+    let cut = 0;
+    const force = setTimeout(() => {
+      cut = this.#exchanges.size;
+      for (const exchange of this.#exchanges) exchange.abort(new NuagesError("E_CLIENT_GONE", {}));
+      this.#server.closeAllConnections();
+    }, graceMs);
+    await closed;
+    clearTimeout(force);
+    return { cut };
+  }
+
+  #makeServer(): Server {
+    const server = createNodeServer({
+      insecureHTTPParser: false,
+      // A missing Host is refused in framing.ts, with the page and headers of the site.
+      requireHostHeader: false,
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: this.#timeouts.headersMs,
+      requestTimeout: this.#timeouts.requestMs,
+      keepAliveTimeout: this.#timeouts.keepAliveMs,
+      connectionsCheckingInterval: this.#timeouts.checkMs,
+    });
+    // Node would silently drop headers over its own limit; the count is checked in framing.ts, the bytes by maxHeaderSize.
+    server.maxHeadersCount = 0;
+    server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
+    server.on("request", (incoming, outgoing) => void this.#exchange(incoming, outgoing, false));
+    server.on("checkContinue", (incoming, outgoing) => void this.#exchange(incoming, outgoing, true));
+    server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+      const isAnswered = [...this.#exchanges].some((e) => e.incoming.socket === socket && e.outgoing.headersSent);
+      refuseMalformed(error, socket, isAnswered);
+    });
+    server.on("connect", (_incoming, socket) => refuseConnect(socket));
+    return server;
+  }
+
+  async #exchange(incoming: IncomingMessage, outgoing: ServerResponse, expectsContinue: boolean): Promise<void> {
+    const client = clientOf(incoming, this.#trustProxy);
+    const exchange = new Exchange({ incoming, outgoing, client, limits: this.#limits, expectsContinue });
+    let request: HttpRequest | undefined;
+    let response: HttpResponse | undefined;
+    this.#exchanges.add(exchange);
+    outgoing.on("error", ignore);
+    outgoing.once("close", () => {
+      this.#exchanges.delete(exchange);
+      if (!outgoing.writableFinished) exchange.abort(new NuagesError("E_CLIENT_GONE", {}));
+      void response?.close((error) => this.#onError(error, request));
+    });
+    try {
+      const problem = framingProblem(incoming, this.#limits);
+      if (problem !== undefined) outgoing.shouldKeepAlive = false;
+      request = new HttpRequest(exchange, problem);
+      response = await this.#handle(request);
+      if (exchange.isAnswered || outgoing.destroyed)
+        return await response.close((error) => this.#onError(error, request));
+      exchange.isAnswered = true;
+      if (this.#isClosing) outgoing.shouldKeepAlive = false;
+      await writeResponse(exchange, response);
+    } catch (error) {
+      this.#onError(error, request);
+      outgoing.destroy();
+    }
+  }
+
+  async #handle(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      return await this.#handler(request);
+    } catch (error) {
+      this.#onError(error, request);
+      return plainResponse(500, "Server error");
+    }
+  }
+
+  #endSlowHandlers(): void {
+    const latest = performance.now() - this.#timeouts.handlerMs;
+    for (const exchange of this.#exchanges) {
+      if (exchange.isAnswered || exchange.startedAt > latest) continue;
+      exchange.isAnswered = true;
+      const { method, rawUrl: path } = exchange;
+      const error = new NuagesError("E_HANDLER_TIMEOUT", { method, path, milliseconds: this.#timeouts.handlerMs });
+      exchange.abort(error);
+      this.#onError(error, undefined);
+      exchange.outgoing.shouldKeepAlive = false;
+      writeResponse(exchange, plainResponse(503, "The server took too long")).catch((e) => this.#onError(e, undefined));
+    }
+  }
+}
+
+function ignore(): void {}
+
+function plainResponse(status: number, text: string): HttpResponse {
+  return new HttpResponse(text, {
+    status,
+    contentType: "text/plain; charset=utf-8",
+    headers: { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store" },
+  });
+}
+
+function listenError(cause: NodeJS.ErrnoException, host: string, port: number): NuagesError {
+  if (cause.code === "EADDRINUSE") return new NuagesError("E_PORT_IN_USE", { host, port }, { cause });
+  return new NuagesError("E_LISTEN", { host, port, reason: cause.code ?? cause.message }, { cause });
+}
