@@ -5,7 +5,9 @@ import { databaseCodes } from "./codes/database.ts";
 import { httpCodes } from "./codes/http.ts";
 import { libCodes } from "./codes/lib.ts";
 import { modelsCodes } from "./codes/models.ts";
+import { queriesCodes } from "./codes/queries.ts";
 import { securityCodes } from "./codes/security.ts";
+import { sessionsCodes } from "./codes/sessions.ts";
 import { settingsCodes } from "./codes/settings.ts";
 import { testingCodes } from "./codes/testing.ts";
 import { validationCodes } from "./codes/validation.ts";
@@ -14,6 +16,7 @@ import { validationCodes } from "./codes/validation.ts";
 export const codes = {
   ...libCodes,
   ...securityCodes,
+  ...sessionsCodes,
   ...httpCodes,
   ...databaseCodes,
   ...applicationCodes,
@@ -22,6 +25,7 @@ export const codes = {
   ...settingsCodes,
   ...testingCodes,
   ...modelsCodes,
+  ...queriesCodes,
   ...validationCodes,
 } as const;
 

@@ -1,0 +1,107 @@
+import { code } from "../define-codes.ts";
+import { describeValue } from "./lib.ts";
+
+/** Errors of queries: expressions, filters, query sets, loading of relations. */
+export const queriesCodes = {
+  E_DOES_NOT_EXIST: code<{ model: string }>({
+    status: 404,
+    message: (v) => `No ${v.model} matches the query.`,
+    hint: () => "Use first() where there may be none, or catch DoesNotExist.",
+  }),
+  E_MULTIPLE_OBJECTS: code<{ model: string }>({
+    status: 500,
+    message: (v) => `get() found more than one ${v.model}.`,
+    hint: () => "Filter by something unique, or use first().",
+  }),
+  E_QUERY_ARGUMENT: code<{ method: string; expected: string; received: unknown }>({
+    status: 500,
+    message: (v) => `${v.method} takes ${v.expected}, received ${describeValue(v.received)}.`,
+    hint: (v) => `Give ${v.method} ${v.expected}.`,
+  }),
+  E_QUERY_TO_MANY: code<{ path: string }>({
+    status: 500,
+    message: (v) => `"${v.path}" leads to many rows, so it has no one value for a row.`,
+    hint: () => "Filter by it, or take an aggregate of it: count(), sum(), min(), max().",
+  }),
+  E_QUERY_FOREIGN: code<{ model: string }>({
+    status: 500,
+    message: (v) => `A column of ${v.model} is used in a query that isn't about ${v.model}.`,
+    hint: () => "Use the columns that the function given to filter(), annotate() or orderBy() receives.",
+  }),
+  E_QUERY_MODEL: code<{ model: string; received: string }>({
+    status: 500,
+    message: (v) => `The query is about ${v.model}, but the condition is about ${v.received}.`,
+    hint: (v) => `Make the condition with ${v.model}'s where().`,
+  }),
+  E_QUERY_NAME: code<{ name: unknown }>({
+    status: 500,
+    message: (v) => `${describeValue(v.name)} can't be the name of a column.`,
+    hint: () => 'Use letters, digits and "_", a letter or "_" first, at most 63 characters.',
+  }),
+  E_QUERY_NAME_TAKEN: code<{ model: string; name: string }>({
+    status: 500,
+    message: (v) => `${v.model} has something named "${v.name}" already.`,
+    hint: () => "Give the column another name.",
+  }),
+  E_QUERY_NULL: code<{ path: string }>({
+    status: 500,
+    message: (v) => `"${v.path}" is compared with null, which equals nothing.`,
+    hint: () => "Use isNull(), or null in an equality object.",
+  }),
+  E_QUERY_UNDEFINED: code<{ path: string }>({
+    status: 500,
+    message: (v) => `"${v.path}" is compared with undefined.`,
+    hint: () => "A value that is missing must not widen a query: leave the key out, or check the value first.",
+  }),
+  E_QUERY_UNSAVED: code<{ path: string; model: string }>({
+    status: 500,
+    message: (v) => `"${v.path}" is compared with a ${v.model} that isn't saved yet.`,
+    hint: (v) => `Save the ${v.model} first: its key is needed.`,
+  }),
+  E_QUERY_SLICED: code<{ method: string }>({
+    status: 500,
+    message: (v) => `${v.method} can't follow limit(), offset() or page().`,
+    hint: (v) => `Call ${v.method} before the slice.`,
+  }),
+  E_QUERY_ROWS: code<{ method: string }>({
+    status: 500,
+    message: (v) => `${v.method} can't be combined with values() or distinct().`,
+    hint: (v) => `${v.method} works on whole rows of the model: leave values() and distinct() out.`,
+  }),
+  E_QUERY_AGGREGATE: code<{ where: string }>({
+    status: 500,
+    message: (v) => `An aggregate over the rows of the query can't stand in ${v.where}.`,
+    hint: () =>
+      "Use it in aggregate() or in values(); for related rows aggregate along the relation: p.comments.count().",
+  }),
+  E_QUERY_NO_AGGREGATE: code<{ name: string }>({
+    status: 500,
+    message: (v) => `"${v.name}" in aggregate() is no aggregate over the rows.`,
+    hint: () => "Use count(), sum(), avg(), min() or max(); annotate a value of each row first, then aggregate it.",
+  }),
+  E_QUERY_DISTINCT_ORDER: code<{ name: string }>({
+    status: 500,
+    message: (v) => `A distinct query is ordered by ${v.name}, which it doesn't select.`,
+    hint: () => "Select what you order by, or order by what you select.",
+  }),
+  E_QUERY_JOINED_UPDATE: code<{ name: string }>({
+    status: 500,
+    message: (v) => `update() sets "${v.name}" from a column of another table.`,
+    hint: () => "An update can use the row's own columns only.",
+  }),
+  E_RELATION_UNKNOWN: code<{ model: string; name: string }>({
+    status: 500,
+    message: (v) => `${v.model} has no relation ${describeValue(v.name)}.`,
+    hint: (v) => `Look at the declaration of ${v.model}.`,
+  }),
+  E_ORDER_NOT_ALLOWED: code<{ name: unknown }>({
+    status: 400,
+    message: (v) => `Ordering by ${describeValue(v.name)} is not offered.`,
+    hint: () => "Offer only links that order by names in the allow-list, or add the name to it.",
+  }),
+  E_FETCH_BLOCKED: code<{ relation: string }>({
+    status: 500,
+    message: (v) => `${v.relation} isn't loaded, and the query said fetchMode("raise").`,
+    hint: () => "Load it with the rows: selectRelated() or prefetchRelated().",
+  }),
+};

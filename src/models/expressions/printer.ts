@@ -1,0 +1,88 @@
+import type { ColumnType, DbValue, Dialect } from "../../database/index.ts";
+import type { ConditionNode, ListNode, ValueNode } from "./node.ts";
+import type { Path } from "./path.ts";
+
+/**
+ * Writes a query as a text that tells its shape, and takes its values out, in one walk. Two queries of one shape have the
+ * same SQL, so whatever changes the SQL must show in the text; values never do.
+ */
+export class Printer {
+  readonly dialect: Dialect;
+  text = "";
+  /** The values in the order of the walk, ready to be bound. */
+  readonly values: DbValue[] = [];
+  readonly #slots: (ValueNode | ListNode)[] = [];
+  readonly #starts: number[] = [];
+  readonly #roots: Path[] = [];
+
+  constructor(dialect: Dialect, root?: Path) {
+    this.dialect = dialect;
+    if (root) this.#roots.push(root);
+  }
+
+  /** One value; the same node met again is a reference to it, for it must stay the same value. */
+  value(node: ValueNode): void {
+    if (this.#seen(node)) return;
+    this.values.push(this.dialect.toDb(node.type, node.value));
+    this.text += typeKey(node.type);
+  }
+
+  list(node: ListNode): void {
+    if (this.#seen(node)) return;
+    for (const value of node.values) this.values.push(this.dialect.toDb(node.type, value));
+    this.text += `${typeKey(node.type)}*${node.values.length}`;
+  }
+
+  /** Where the values of a node are in `values`. */
+  slot(node: ValueNode | ListNode): number {
+    return this.#starts[this.#slots.indexOf(node)]!;
+  }
+
+  path(path: Path): void {
+    let index = this.#roots.indexOf(path.root);
+    if (index < 0) index = this.#roots.push(path.root) - 1;
+    if (index > 0) this.text += `^${index}.`;
+    if (path.filtered) this.#filteredPath(path);
+    else this.text += path.text;
+  }
+
+  #filteredPath(path: Path): void {
+    for (const step of path.steps()) {
+      this.text += step.relation!.name;
+      if (step.filter) {
+        this.path(step.filter.root);
+        this.condition(step.filter.condition);
+      }
+      this.text += ".";
+    }
+  }
+
+  condition(node: ConditionNode): void {
+    this.text += "[";
+    node.print(this);
+    this.text += "]";
+  }
+
+  #seen(node: ValueNode | ListNode): boolean {
+    const index = this.#slots.indexOf(node);
+    if (index >= 0) {
+      this.text += `@${index}`;
+      return true;
+    }
+    this.#slots.push(node);
+    this.#starts.push(this.values.length);
+    return false;
+  }
+}
+
+const typeKeys = new WeakMap<ColumnType, string>();
+
+/** A short text that tells column types apart. */
+export function typeKey(type: ColumnType): string {
+  let key = typeKeys.get(type);
+  if (key === undefined) {
+    key = type.scale === undefined ? `?${type.kind}` : `?${type.kind}${type.precision},${type.scale}`;
+    typeKeys.set(type, key);
+  }
+  return key;
+}

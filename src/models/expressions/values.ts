@@ -1,0 +1,218 @@
+import {
+  type AggregateName,
+  aggregate,
+  arithmetic,
+  averageType,
+  binary,
+  type ColumnType,
+  cast,
+  type DatePartName,
+  datePart,
+  type FunctionName,
+  func,
+  type SqlNode,
+  star,
+  sumType,
+} from "../../database/index.ts";
+import { type BuildScope, type ConditionNode, QueryNode, unionOfPaths, ValueNode } from "./node.ts";
+import type { Path } from "./path.ts";
+import { type Printer, typeKey } from "./printer.ts";
+
+export const integerType: ColumnType = Object.freeze({ kind: "integer" });
+export const floatType: ColumnType = Object.freeze({ kind: "float" });
+export const textType: ColumnType = Object.freeze({ kind: "text" });
+
+/** A value made from others. */
+abstract class ComputedNode extends QueryNode {
+  readonly args: readonly QueryNode[];
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  readonly toMany: readonly Path[];
+  override readonly aggregates: boolean;
+
+  constructor(args: readonly QueryNode[], type: ColumnType, nullable = args.some((arg) => arg.nullable)) {
+    super();
+    this.args = args;
+    this.type = type;
+    this.nullable = nullable;
+    this.toMany = unionOfPaths(args);
+    this.aggregates = args.some((arg) => arg.aggregates);
+  }
+
+  abstract readonly label: string;
+
+  print(printer: Printer): void {
+    printer.text += `(${this.label} `;
+    for (const arg of this.args) {
+      arg.print(printer);
+      printer.text += " ";
+    }
+    printer.text += ")";
+  }
+}
+
+/** A function of values. */
+export class FunctionNode extends ComputedNode {
+  readonly name: FunctionName;
+
+  constructor(name: FunctionName, args: readonly QueryNode[], given: { type: ColumnType; nullable?: boolean }) {
+    super(args, given.type, given.nullable);
+    this.name = name;
+  }
+
+  get label(): string {
+    return this.name;
+  }
+
+  build(scope: BuildScope): SqlNode {
+    return func(
+      this.name,
+      this.args.map((arg) => arg.build(scope)),
+    );
+  }
+}
+
+/** A part of a date. */
+export class DatePartNode extends ComputedNode {
+  readonly part: DatePartName;
+
+  constructor(part: DatePartName, arg: QueryNode) {
+    super([arg], integerType);
+    this.part = part;
+  }
+
+  get label(): string {
+    return `part:${this.part}`;
+  }
+
+  build(scope: BuildScope): SqlNode {
+    return datePart(this.part, this.args[0]!.build(scope));
+  }
+}
+
+/** A value as another type. */
+export class CastNode extends ComputedNode {
+  constructor(arg: QueryNode, type: ColumnType) {
+    super([arg], type);
+  }
+
+  get label(): string {
+    return `cast${typeKey(this.type)}`;
+  }
+
+  build(scope: BuildScope): SqlNode {
+    return cast(this.args[0]!.build(scope), this.type, this.args[0]!.type);
+  }
+}
+
+/** The four operations. */
+export type ArithmeticOperator = "+" | "-" | "*" | "/";
+
+/** A calculation with two numbers. */
+export class ArithmeticNode extends ComputedNode {
+  readonly op: ArithmeticOperator;
+  /** Of a division: a divisor of zero becomes NULL, on every database. */
+  readonly zero: ValueNode | undefined;
+
+  constructor(op: ArithmeticOperator, args: readonly [QueryNode, QueryNode]) {
+    super(args, resultType(op, args[0].type, args[1].type), op === "/" ? true : undefined);
+    this.op = op;
+    const divisor = args[1].type;
+    if (op === "/" && this.type.kind !== "decimal") {
+      this.zero = new ValueNode(divisor, divisor.kind === "bigInteger" ? 0n : 0);
+    }
+  }
+
+  get label(): string {
+    return this.op;
+  }
+
+  build(scope: BuildScope): SqlNode {
+    const [left, right] = this.args as readonly [QueryNode, QueryNode];
+    const [a, b] = [left.build(scope), right.build(scope)];
+    if (this.type.kind === "decimal") {
+      const types = { leftType: left.type, rightType: right.type, type: this.type };
+      return arithmetic(this.op, { left: a, right: b, ...types });
+    }
+    if (this.zero === undefined) return binary(this.op, a, b);
+    const divisor = func("nullIf", [b, this.zero.build(scope)]);
+    return this.type.kind === "float" ? binary("/", cast(a, floatType, left.type), divisor) : binary("/", a, divisor);
+  }
+
+  override print(printer: Printer): void {
+    super.print(printer);
+    this.zero?.print(printer);
+  }
+}
+
+function resultType(op: ArithmeticOperator, left: ColumnType, right: ColumnType): ColumnType {
+  if (left.kind === "decimal" || right.kind === "decimal") {
+    const [a, b] = [left.scale ?? 0, right.scale ?? 0];
+    const scale = op === "*" ? Math.min(a + b, 12) : op === "/" ? Math.min(Math.max(a, b) + 6, 12) : Math.max(a, b);
+    return { kind: "decimal", precision: 38, scale };
+  }
+  if (left.kind === "float" || right.kind === "float") return floatType;
+  if (left.kind === "bigInteger" || right.kind === "bigInteger") return { kind: "bigInteger" };
+  return op === "/" ? floatType : integerType;
+}
+
+/** An aggregate: over related rows where its argument is reached by a to-many path, else over the rows of the query. */
+export class AggregateNode extends QueryNode {
+  readonly name: AggregateName;
+  readonly arg: QueryNode | undefined;
+  readonly path: Path | undefined;
+  readonly distinct: boolean;
+  readonly filter: ConditionNode | undefined;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  /** An aggregate over related rows is a value of the row that they belong to, by the path before the first to-many step. */
+  readonly toMany: readonly Path[] = [];
+  override readonly aggregates: boolean;
+
+  constructor(
+    name: AggregateName,
+    over: { readonly arg?: QueryNode; readonly path?: Path | undefined },
+    options: { readonly distinct?: boolean | undefined; readonly filter?: ConditionNode | undefined },
+  ) {
+    super();
+    this.name = name;
+    this.arg = over.arg;
+    this.path = over.path;
+    this.distinct = options.distinct ?? false;
+    this.filter = options.filter;
+    this.type = aggregateType(name, over.arg?.type);
+    this.nullable = name !== "count";
+    this.aggregates = over.path === undefined;
+  }
+
+  print(printer: Printer): void {
+    printer.text += `(${this.name}${this.distinct ? " distinct" : ""} `;
+    if (this.path) printer.path(this.path);
+    if (this.arg) this.arg.print(printer);
+    else printer.text += "*";
+    if (this.filter) printer.condition(this.filter);
+    printer.text += ")";
+  }
+
+  build(scope: BuildScope): SqlNode {
+    if (this.path === undefined) {
+      const filter = this.filter && scope.condition(this.filter);
+      return this.#aggregate(scope, filter);
+    }
+    return scope.related(this.path, { value: (inner) => this.#aggregate(inner, undefined), filter: this.filter });
+  }
+
+  #aggregate(scope: BuildScope, filter: SqlNode | undefined): SqlNode {
+    return aggregate(this.name, this.arg ? this.arg.build(scope) : star(), {
+      distinct: this.distinct,
+      ...(filter && { filter }),
+      ...(this.arg && { type: this.arg.type }),
+    });
+  }
+}
+
+function aggregateType(name: AggregateName, type: ColumnType | undefined): ColumnType {
+  if (name === "count" || type === undefined) return integerType;
+  if (name === "sum") return sumType(type);
+  return name === "avg" ? averageType(type) : type;
+}
