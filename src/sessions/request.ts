@@ -1,0 +1,8 @@
+import type { Session } from "./session.ts";
+
+declare module "../http/request-extensions.ts" {
+  interface RequestExtensions {
+    /** What is remembered between this browser's requests; set by the session middleware. */
+    session: Session;
+  }
+}
