@@ -9,8 +9,11 @@ import { queriesCodes } from "./codes/queries.ts";
 import { securityCodes } from "./codes/security.ts";
 import { sessionsCodes } from "./codes/sessions.ts";
 import { settingsCodes } from "./codes/settings.ts";
+import { staticfilesCodes } from "./codes/staticfiles.ts";
 import { testingCodes } from "./codes/testing.ts";
+import { urlsCodes } from "./codes/urls.ts";
 import { validationCodes } from "./codes/validation.ts";
+import { viewsCodes } from "./codes/views.ts";
 
 /** Every error code of the framework. A retired code is never used again. */
 export const codes = {
@@ -27,6 +30,9 @@ export const codes = {
   ...modelsCodes,
   ...queriesCodes,
   ...validationCodes,
+  ...staticfilesCodes,
+  ...urlsCodes,
+  ...viewsCodes,
 } as const;
 
 /** The name of an error code, e.g. `"E_NOT_FOUND"`. */

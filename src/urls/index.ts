@@ -1,0 +1,14 @@
+export { callView } from "./call-view.ts";
+export { type Converter, type ConverterDefinition, defineConverter } from "./converters/converter.ts";
+export { type RouteListing, type UrlMatch, UrlResolver, type UrlResolverOptions, urlResolverSlot } from "./resolver.ts";
+export { reverse, reverseName } from "./reverse.ts";
+export { include, path, urls } from "./routes.ts";
+export type {
+  Converters,
+  PathParams,
+  RegisteredReverse,
+  ReverseExtra,
+  ReverseFunction,
+  RouteName,
+  Routes,
+} from "./types.ts";
