@@ -130,7 +130,10 @@ export class UrlResolver {
     }
     const pattern = above.pattern + node.pattern;
     const tokens = joinTokens(pattern, above.tokens, node.tokens);
-    if (node.kind === "include") return this.#collect(node.routes, { pattern, tokens, namespace: above.namespace });
+    if (node.kind === "include") {
+      this.#collect(node.routes, { pattern, tokens, namespace: above.namespace });
+      return;
+    }
     const name = node.name === undefined ? undefined : above.namespace + node.name;
     this.#entries.push({
       order: this.#entries.length,
