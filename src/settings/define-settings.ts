@@ -44,6 +44,7 @@ export function defineSettingsFor(options: SettingsOptions, runtime: Runtime): S
     secretKeyFallbacks: [],
     allowedHosts: [],
     trustProxy: 0,
+    graceSeconds: 25,
     language: "en",
     timeZone: "UTC",
     ...definedOf(options),

@@ -1,4 +1,7 @@
 import type { AppDefinition } from "../apps/index.ts";
+import type { DatabaseOptions } from "../database/index.ts";
+import type { HttpLimits, Middleware } from "../http/index.ts";
+import type { ServerTimeouts } from "../http/node/index.ts";
 
 /** Where templates are looked for, and what each of them sees. */
 export interface TemplateSettings {
@@ -16,12 +19,6 @@ export interface StaticSettings {
   readonly dirs?: readonly string[];
 }
 
-/** One database. */
-export interface DatabaseSettings {
-  /** E.g. `sqlite:./data/site.db` (relative to `settings.dir`) or `sqlite::memory:`. May hold a password: it is never printed. */
-  readonly url: string;
-}
-
 /** How long a session lasts and what its cookie is. */
 export interface SessionSettings {
   /** Seconds without a request after which a session ends; 12 hours when not given. */
@@ -32,6 +29,24 @@ export interface SessionSettings {
 
 /** The list of routes, or a function that imports it (so that settings.ts stays light and free of circles). */
 export type UrlsSetting = object | (() => object | Promise<object>);
+
+/** The layers that the framework makes from the settings, by name and, in their order, as `all`. */
+export interface StandardMiddleware {
+  /** Security headers and the content security policy. */
+  readonly security: Middleware;
+  /** Refuses hosts that are not in `allowedHosts`. */
+  readonly host: Middleware;
+  /** Redirects to the address with a slash at its end, where only that one is a page. */
+  readonly common: Middleware;
+  /** Present where the app `sessions` is listed. */
+  readonly sessions?: Middleware;
+  readonly csrf?: Middleware;
+  /** Present where the app `auth` is listed. */
+  readonly auth?: Middleware;
+  /** Present where the app `messages` is listed. */
+  readonly messages?: Middleware;
+  readonly all: readonly Middleware[];
+}
 
 /** What `defineSettings` takes. Everything but the secret key and the routes has a default. */
 export interface SettingsOptions {
@@ -50,7 +65,7 @@ export interface SettingsOptions {
   /** The routes: `() => import("./urls.ts")`. */
   readonly urls: UrlsSetting;
   /** The databases by alias; `default` must be one. A SQLite file `db.sqlite3` in `dir` when not given. */
-  readonly databases?: Readonly<Record<string, DatabaseSettings>>;
+  readonly databases?: Readonly<Record<string, DatabaseOptions>>;
   /** The site's own user model, where it has one. */
   readonly userModel?: object;
   readonly templates?: TemplateSettings;
@@ -58,6 +73,16 @@ export interface SettingsOptions {
   readonly sessions?: SessionSettings;
   /** The number of proxies in front of the server whose `X-Forwarded-*` headers are believed; 0 when not given. */
   readonly trustProxy?: number;
+  /** How much of a request is read. */
+  readonly limits?: Partial<HttpLimits>;
+  /** How long the server waits for requests and views, in milliseconds. */
+  readonly timeouts?: Partial<ServerTimeouts>;
+  /** Seconds that requests under way have to finish when the server is told to stop; 25 when not given. */
+  readonly graceSeconds?: number;
+  /**
+   * The layers around the views, the first one outermost: `(standard) => [...standard.all, mine]`. `standard.all` when not given.
+   */
+  readonly middleware?: (standard: StandardMiddleware) => readonly Middleware[];
   /** The language of the pages, as a BCP 47 tag; `en` when not given. */
   readonly language?: string;
   /** The time zone that dates are shown in, as an IANA name; `UTC` when not given. */
@@ -71,10 +96,11 @@ export interface Settings extends SettingsOptions {
   readonly secretKeyFallbacks: readonly string[];
   readonly allowedHosts: readonly string[];
   readonly apps: readonly AppDefinition[];
-  readonly databases: Readonly<Record<string, DatabaseSettings>>;
+  readonly databases: Readonly<Record<string, DatabaseOptions>>;
   readonly templates: TemplateSettings & { readonly dirs: readonly string[] };
   readonly static: StaticSettings & { readonly url: string; readonly dirs: readonly string[] };
   readonly trustProxy: number;
+  readonly graceSeconds: number;
   readonly language: string;
   readonly timeZone: string;
 }

@@ -23,6 +23,7 @@ const truth: Rule = { accepts: (value) => typeof value === "boolean", expected: 
 const map: Rule = { accepts: isObject, expected: "an object" };
 const list: Rule = { accepts: Array.isArray, expected: "a list" };
 const callback: Rule = { accepts: (value) => typeof value === "function", expected: "a function" };
+const count: Rule = { accepts: isCount, expected: "a whole number from 0" };
 const seconds: Rule = {
   accepts: (value) => isCount(value) && value > 0,
   expected: "a whole number of seconds above 0",
@@ -49,6 +50,19 @@ export const settingsShape: Shape = {
   templates: { keys: { dirs: texts, globals: map } },
   static: { keys: { url: { accepts: isStaticUrl, expected: 'a path that begins and ends with "/"' }, dirs: texts } },
   sessions: { keys: { idleSeconds: seconds, absoluteSeconds: seconds } },
+  limits: {
+    keys: {
+      bodyBytes: count,
+      formFields: count,
+      queryParams: count,
+      urlLength: count,
+      jsonDepth: count,
+      headerCount: count,
+    },
+  },
+  timeouts: { keys: { headersMs: count, requestMs: count, keepAliveMs: count, handlerMs: count, checkMs: count } },
+  graceSeconds: count,
+  middleware: callback,
   trustProxy: { accepts: isCount, expected: "the number of proxies in front of the server" },
   language: { accepts: isLanguage, expected: 'a BCP 47 language tag such as "en" or "pt-BR"' },
   timeZone: { accepts: isTimeZone, expected: 'an IANA time zone such as "Europe/Paris"' },

@@ -39,4 +39,9 @@ export const cliCodes = {
     message: (v) => `${v.path} could not be written: ${v.detail}.`,
     hint: () => "Choose a folder that you may write to.",
   }),
+  E_CLI_STEP: code<{ step: string; dir: string; detail: string }>({
+    status: 500,
+    message: (v) => `\`${v.step}\` failed in ${v.dir}: ${v.detail}`,
+    hint: (v) => `The files are written; go to ${v.dir} and run it again.`,
+  }),
 };
