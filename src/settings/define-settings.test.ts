@@ -3,11 +3,12 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 import { defineApp } from "../apps/index.ts";
 import { defineSettings, defineSettingsFor, isSettings, withSettings } from "./define-settings.ts";
+import type { Runtime } from "./runtime.ts";
 import type { SettingsOptions } from "./settings.ts";
 
 const secretKey = "k3y-abcdefgh".repeat(4);
 const minimal = { secretKey, debug: true, apps: [], urls: () => ({}) } satisfies SettingsOptions;
-const development = { production: false, flags: [] };
+const development: Runtime = { production: false, flags: [] };
 const refuses = (change: Record<string, unknown>, runtime = development) => {
   try {
     defineSettingsFor({ ...minimal, ...change } as SettingsOptions, runtime);
@@ -57,7 +58,7 @@ test("a value of the wrong kind is refused with what is expected", () => {
 });
 
 test("unsafe settings are refused in one line with the way out", () => {
-  const unsafe: [Record<string, unknown>, typeof development, RegExp][] = [
+  const unsafe: [Record<string, unknown>, Runtime, RegExp][] = [
     [{ secretKey: undefined }, development, /secretKey.*missing/],
     [{ secretKey: "" }, development, /secretKey.*missing/],
     [{ secretKey: "short" }, development, /5 bytes/],
@@ -93,7 +94,7 @@ test("no way of printing the settings shows a secret", () => {
   const prints = [
     inspect(settings, { depth: 10 }),
     JSON.stringify(settings),
-    inspect([settings]),
+    inspect([settings], { depth: 10 }),
     `${JSON.stringify({ settings })}`,
   ];
   for (const print of prints) {

@@ -69,7 +69,7 @@ export const settingsShape: Shape = {
 };
 
 function isStaticUrl(value: unknown): boolean {
-  return isText(value) && /^\/([\w.~-]+\/)+$/.test(value);
+  return isText(value) && /^\/(?:[\w~-][\w.~-]*\/)+$/.test(value);
 }
 
 function isLanguage(value: unknown): boolean {

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import repl from "node:repl";
+import { PassThrough } from "node:stream";
 import { defineCommand } from "../../apps/index.ts";
 import { atomic } from "../../database/index.ts";
 
@@ -26,7 +28,7 @@ export default defineCommand({
     });
     Object.assign(server.context, names);
     if (process.stdin.isTTY) server.setupHistory(historyFile(project.dir), () => {});
-    await new Promise<void>((resolve) => server.once("exit", resolve));
+    await once(server, "exit");
     return 0;
   },
 });
@@ -35,35 +37,26 @@ function historyFile(dir: string): string {
   return join(dir, ".nuages_history");
 }
 
-/** Evaluates code as the prompt would: the value of its last expression is shown. */
+/** Evaluates code as the prompt would: the value of its last expression is shown; exit code 1 where it throws. */
 async function runCode(code: string, names: Record<string, unknown>): Promise<number> {
-  const { PassThrough } = await import("node:stream");
   const input = new PassThrough();
+  let failed = false;
+  const output = new PassThrough();
+  output.setEncoding("utf8").on("data", (text: string) => {
+    failed ||= /^Uncaught/m.test(text);
+    process.stdout.write(text);
+  });
   const server = repl.start({
     prompt: "",
     input,
-    output: process.stdout,
+    output,
     terminal: false,
     useGlobal: false,
     ignoreUndefined: true,
     preview: false,
   });
   Object.assign(server.context, names);
-  let failed = false;
-  const evaluate = server.eval;
-  (server as { eval: typeof evaluate }).eval = function evalAndWatch(
-    this: typeof server,
-    text,
-    context,
-    file,
-    callback,
-  ) {
-    evaluate.call(this, text, context, file, (error, result) => {
-      failed ||= error !== null && error !== undefined;
-      callback(error, result);
-    });
-  };
-  const ended = new Promise<void>((resolve) => server.once("exit", resolve));
+  const ended = once(server, "exit");
   input.end(`${code}\n`);
   await ended;
   return failed ? 1 : 0;
