@@ -4,6 +4,7 @@ import { cliCodes } from "./codes/cli.ts";
 import { databaseCodes } from "./codes/database.ts";
 import { httpCodes } from "./codes/http.ts";
 import { libCodes } from "./codes/lib.ts";
+import { middlewareCodes } from "./codes/middleware.ts";
 import { modelsCodes } from "./codes/models.ts";
 import { queriesCodes } from "./codes/queries.ts";
 import { securityCodes } from "./codes/security.ts";
@@ -18,6 +19,7 @@ import { viewsCodes } from "./codes/views.ts";
 /** Every error code of the framework. A retired code is never used again. */
 export const codes = {
   ...libCodes,
+  ...middlewareCodes,
   ...securityCodes,
   ...sessionsCodes,
   ...httpCodes,

@@ -1,0 +1,14 @@
+export { maxSessionBytes } from "./merge-changes.ts";
+export { type SessionMiddlewareOptions, sessionCookieName, sessionMiddleware, standardLifetime } from "./middleware.ts";
+export { type SaveOutcome, Session, type SessionLifetime, type SessionOptions, sessionKey } from "./session.ts";
+export type { SessionData, SessionValue } from "./session-data.ts";
+export type {
+  SessionChanges,
+  SessionRecord,
+  SessionReplacement,
+  SessionStore,
+  SessionTimes,
+  SessionUpdate,
+  SessionValues,
+} from "./session-store.ts";
+export { MemorySessionStore } from "./stores/memory.ts";
