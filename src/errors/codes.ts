@@ -2,6 +2,7 @@ import { applicationCodes } from "./codes/application.ts";
 import { appsCodes } from "./codes/apps.ts";
 import { cliCodes } from "./codes/cli.ts";
 import { databaseCodes } from "./codes/database.ts";
+import { formsCodes } from "./codes/forms.ts";
 import { httpCodes } from "./codes/http.ts";
 import { libCodes } from "./codes/lib.ts";
 import { middlewareCodes } from "./codes/middleware.ts";
@@ -11,6 +12,7 @@ import { securityCodes } from "./codes/security.ts";
 import { sessionsCodes } from "./codes/sessions.ts";
 import { settingsCodes } from "./codes/settings.ts";
 import { staticfilesCodes } from "./codes/staticfiles.ts";
+import { templatesCodes } from "./codes/templates.ts";
 import { testingCodes } from "./codes/testing.ts";
 import { urlsCodes } from "./codes/urls.ts";
 import { validationCodes } from "./codes/validation.ts";
@@ -23,6 +25,8 @@ export const codes = {
   ...securityCodes,
   ...sessionsCodes,
   ...httpCodes,
+  ...formsCodes,
+  ...templatesCodes,
   ...databaseCodes,
   ...applicationCodes,
   ...appsCodes,

@@ -1,0 +1,109 @@
+import { NuagesError } from "../../errors/index.ts";
+import { capitalize, escapeHtml, html, jsonForScript, markSafe, SafeString, slugify } from "../../lib/index.ts";
+import { defineFilter } from "../define.ts";
+import { text } from "../runtime/print.ts";
+
+/** A number of characters or words as an argument; undefined when it is none, which leaves the value as it is. */
+export function countOf(argument: unknown): number | undefined {
+  const count = typeof argument === "number" ? argument : Number.parseInt(text(argument), 10);
+  return Number.isInteger(count) ? count : undefined;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** The first `count` characters as people count them. A segmenter is slow on long text, so it sees no more than it may need. */
+function truncateChars(value: string, count: number): string {
+  if (value.length <= count) return value;
+  const kept: string[] = [];
+  for (const { segment } of segmenter.segment(value.slice(0, count * 16 + 64))) {
+    if (kept.length === count) return `${kept.slice(0, Math.max(0, count - 1)).join("")}…`;
+    kept.push(segment);
+  }
+  return kept.join("").length < value.length ? `${kept.slice(0, Math.max(0, count - 1)).join("")}…` : value;
+}
+
+function truncateWords(value: string, count: number): string {
+  const words: string[] = [];
+  for (const [word] of value.matchAll(/\S+/g)) {
+    if (words.length === count) return `${words.join(" ")} …`;
+    words.push(word);
+  }
+  return words.join(" ");
+}
+
+/** Each word's first letter in upper case, the rest in lower case; a letter after an apostrophe stays low. */
+function title(value: string): string {
+  let inWord = false;
+  let out = "";
+  for (const c of value.toLowerCase()) {
+    const isWordChar: boolean = /[\p{L}\p{N}]/u.test(c) || (inWord && (c === "'" || c === "’"));
+    out += isWordChar && !inWord ? c.toUpperCase() : c;
+    inWord = isWordChar;
+  }
+  return out;
+}
+
+function quoteUrl(value: unknown, safe: unknown = "/"): string {
+  const kept = new Set(text(safe));
+  // A half of a surrogate pair can't be encoded; it becomes the replacement character, as in any UTF-8 output.
+  const encoded = encodeURIComponent(text(value).toWellFormed()).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  if (kept.size === 0) return encoded;
+  return encoded.replace(/%([2-7][0-9A-F])/g, (whole, hex: string) => {
+    const c = String.fromCharCode(Number.parseInt(hex, 16));
+    return kept.has(c) ? c : whole;
+  });
+}
+
+function jsonScript(value: unknown, id: unknown): SafeString {
+  if (id !== undefined && (typeof id !== "string" || id === "")) {
+    throw new NuagesError("E_TEMPLATE_VALUE", {
+      what: "The argument of json_script",
+      expected: "the id of the element",
+      received: id,
+    });
+  }
+  const json = jsonForScript(value);
+  return id === undefined
+    ? html`<script type="application/json">${json}</script>`
+    : html`<script id="${id}" type="application/json">${json}</script>`;
+}
+
+/** Filters for text. */
+export const textFilters = [
+  defineFilter("lower", (value) => text(value).toLowerCase(), { argument: "none", safe: true }),
+  defineFilter("upper", (value) => text(value).toUpperCase(), { argument: "none" }),
+  defineFilter("capfirst", (value) => capitalize(text(value)), { argument: "none", safe: true }),
+  defineFilter("title", (value) => title(text(value)), { argument: "none" }),
+  defineFilter(
+    "truncatechars",
+    (value, count) => {
+      const limit = countOf(count);
+      return limit === undefined ? value : truncateChars(text(value), Math.max(0, limit));
+    },
+    { argument: "required" },
+  ),
+  defineFilter(
+    "truncatewords",
+    (value, count) => {
+      const limit = countOf(count);
+      return limit === undefined ? value : truncateWords(text(value), Math.max(0, limit));
+    },
+    { argument: "required" },
+  ),
+  defineFilter("slugify", (value) => slugify(text(value)), { argument: "none" }),
+  defineFilter("wordcount", (value) => text(value).match(/\S+/g)?.length ?? 0, { argument: "none" }),
+  defineFilter("urlencode", quoteUrl),
+  defineFilter("escape", (value) => (SafeString.is(value) ? value : markSafe(escapeHtml(text(value)))), {
+    argument: "none",
+    keepSafe: true,
+  }),
+  defineFilter("force_escape", (value) => markSafe(escapeHtml(text(value))), { argument: "none" }),
+  defineFilter("safe", (value) => (SafeString.is(value) ? value : markSafe(text(value))), {
+    argument: "none",
+    keepSafe: true,
+  }),
+  defineFilter("json_script", jsonScript),
+];

@@ -1,0 +1,30 @@
+import { NuagesError } from "../../errors/index.ts";
+import { escapeHtml, SafeString, Temporal } from "../../lib/index.ts";
+import { formatDate } from "../filters/date-format.ts";
+
+/** The plain text of a value, unescaped: nothing for null, undefined and functions; dates in words. */
+export function text(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === null || value === undefined || typeof value === "function") return "";
+  if (typeof value !== "object") return String(value);
+  if (Array.isArray(value)) return value.map(text).join(", ");
+  if (value instanceof Date) return formatDate(value, "N j, Y, P");
+  if (value instanceof Temporal.PlainDate) return formatDate(value, "N j, Y");
+  return typeof (value as { toString?: unknown }).toString === "function" ? String(value) : "";
+}
+
+/** What `{{ value }}` prints where autoescape is on. */
+export function escaped(value: unknown): string {
+  if (typeof value === "string") return escapeHtml(value);
+  if (typeof value === "number") return String(value);
+  if (SafeString.is(value)) return value.toString();
+  if (Array.isArray(value)) return value.map(escaped).join(", ");
+  return escapeHtml(text(value));
+}
+
+/** What `{{ value }}` prints between the attributes of a tag: only HTML that code made. Throws E_TEMPLATE_ATTRIBUTE. */
+export function attributes(value: unknown): string {
+  if (SafeString.is(value)) return value.toString();
+  if (value === null || value === undefined || value === "" || value === false) return "";
+  throw new NuagesError("E_TEMPLATE_ATTRIBUTE", { received: value });
+}
