@@ -3,15 +3,19 @@ interface Waiter {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** A lock for asynchronous code, handed on in the order of asking. */
+/** A lock (or, with more permits, a gate) for asynchronous code, handed on in the order of asking. */
 export class AsyncLock {
-  #held = false;
+  #free: number;
   readonly #waiters: Waiter[] = [];
+
+  constructor(permits = 1) {
+    this.#free = permits;
+  }
 
   /** Resolves when the lock is held; after `timeout` milliseconds rejects with what `refuse` makes. */
   acquire(timeout: number, refuse: () => Error): Promise<void> {
-    if (!this.#held) {
-      this.#held = true;
+    if (this.#free > 0) {
+      this.#free -= 1;
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
@@ -27,7 +31,7 @@ export class AsyncLock {
   release(): void {
     const next = this.#waiters.shift();
     if (next === undefined) {
-      this.#held = false;
+      this.#free += 1;
       return;
     }
     clearTimeout(next.timer);

@@ -16,6 +16,8 @@ export interface AtomicOptions {
   readonly savepoint?: boolean;
   /** Reads one snapshot beside writers; writes are refused. Only for the outermost block. */
   readonly readOnly?: boolean;
+  /** Changes tables, with a schema editor: foreign keys are checked at commit. Only for the outermost block. */
+  readonly schema?: boolean;
   /** How often the block runs again when the database asks to retry (a lock, a serialization failure); 0 by default. */
   readonly retries?: number;
 }
@@ -112,6 +114,8 @@ export class Database {
     const parent = this.#block.get();
     if (parent !== undefined) {
       if (options.durable) throw new TransactionError("E_TRANSACTION_NESTED", { option: "durable" });
+      if (options.schema && !parent.transaction.schema)
+        throw new TransactionError("E_TRANSACTION_NESTED", { option: "schema" });
       if (options.readOnly && !parent.transaction.readOnly) {
         throw new TransactionError("E_TRANSACTION_NESTED", { option: "readOnly" });
       }
@@ -119,7 +123,7 @@ export class Database {
     }
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.#outermost(fn, options.readOnly ?? false);
+        return await this.#outermost(fn, options);
       } catch (error) {
         const again = error instanceof OperationalError && error.retryable && attempt < (options.retries ?? 0);
         if (!again) throw error;
@@ -146,13 +150,14 @@ export class Database {
     return this.#driver.close();
   }
 
-  async #outermost<T>(fn: () => Promise<T> | T, readOnly: boolean): Promise<T> {
+  async #outermost<T>(fn: () => Promise<T> | T, options: AtomicOptions): Promise<T> {
+    const { readOnly = false, schema = false } = options;
     const connection = await this.#driver.acquire(readOnly ? "read" : "write");
-    const transaction = new Transaction(connection, { alias: this.alias, patience: this.#patience, readOnly });
+    const transaction = new Transaction(connection, { alias: this.alias, patience: this.#patience, readOnly, schema });
     const block = new Block(transaction);
     let result: T;
     try {
-      await connection.begin({ readOnly });
+      await connection.begin({ readOnly, schema });
       result = await this.#untilCommit(block, fn);
     } finally {
       this.#driver.release(connection);

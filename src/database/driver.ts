@@ -3,6 +3,8 @@ import type { CompiledQuery, QueryResult } from "./types.ts";
 /** How a transaction begins. */
 export interface BeginOptions {
   readonly readOnly: boolean;
+  /** The transaction changes tables: foreign keys are checked at commit, and not acted on before. */
+  readonly schema: boolean;
 }
 
 /** One connection, used by one owner at a time. Its errors are already `DatabaseError`s. */

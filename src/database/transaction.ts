@@ -15,13 +15,16 @@ export class Transaction {
   /** How long a statement waits for a nested block beside it. */
   readonly patience: number;
   readonly readOnly: boolean;
+  /** Whether it may replace tables. */
+  readonly schema: boolean;
   #savepoints = 0;
 
-  constructor(connection: Connection, options: { alias: string; patience: number; readOnly: boolean }) {
+  constructor(connection: Connection, options: Pick<Transaction, "alias" | "patience" | "readOnly" | "schema">) {
     this.connection = connection;
     this.alias = options.alias;
     this.patience = options.patience;
     this.readOnly = options.readOnly;
+    this.schema = options.schema;
   }
 
   nextSavepoint(): string {

@@ -88,6 +88,16 @@ export const databaseCodes = {
     hint: () =>
       "Bind a string, a finite number, a bigint, a boolean, bytes or null; convert other values with dialect.toDb.",
   }),
+  E_SQL_REGEX: code<{ reason: string }>({
+    status: 400,
+    message: (v) => `The regular expression can't be used: ${v.reason}.`,
+    hint: () => "Shorten or correct the pattern; for a plain text use contains, startsWith or endsWith.",
+  }),
+  E_SQL_REGEX_TIME: code({
+    status: 400,
+    message: () => "The regular expression takes too long.",
+    hint: () => "Avoid repetitions inside of repetitions, as in (a+)+; for a plain text use contains.",
+  }),
   E_COLUMN_VALUE: code<{ kind: string; expected: string; received: unknown }>({
     status: 500,
     message: (v) => `A ${v.kind} column takes ${v.expected}, not a ${typeOf(v.received)} like the one given.`,
@@ -123,6 +133,16 @@ export const databaseCodes = {
     status: 500,
     message: (v) => `atomic({ ${v.option} }) must be the outermost block, but a transaction is open.`,
     hint: (v) => `Call it outside of other atomic() blocks, or leave ${v.option} out.`,
+  }),
+  E_SCHEMA_TRANSACTION: code<{ table: string }>({
+    status: 500,
+    message: (v) => `The table ${v.table} can't be replaced or dropped outside of a schema transaction.`,
+    hint: () => "Wrap the change in database.atomic(…, { schema: true }).",
+  }),
+  E_SCHEMA_CONVERT: code<{ table: string; column: string; to: string }>({
+    status: 500,
+    message: (v) => `Rows of ${v.table} hold values of ${v.column} that don't fit into ${v.to}; nothing was changed.`,
+    hint: () => "Correct these rows first, e.g. with a migration that runs code, then change the column.",
   }),
   E_TRANSACTION_STUCK: code<{ milliseconds: number }>({
     status: 500,

@@ -1,0 +1,22 @@
+import type { Dialect } from "../../dialect.ts";
+import { compile, compileLiteral, quote } from "./compiler.ts";
+import { SqliteDriver } from "./driver.ts";
+import { features } from "./features.ts";
+import { introspect } from "./introspector.ts";
+import { SqliteSchemaEditor } from "./schema-editor.ts";
+import { converter, fromDb, toDb } from "./values.ts";
+
+/** SQLite, by the driver inside Node. */
+export const sqlite: Dialect = Object.freeze({
+  name: "sqlite",
+  features,
+  compile,
+  compileLiteral,
+  quote,
+  toDb,
+  fromDb,
+  converter,
+  schemaEditor: (database, options) => new SqliteSchemaEditor(database, options?.collect ?? false),
+  introspect,
+  connect: (options) => new SqliteDriver(options),
+} satisfies Dialect);

@@ -1,0 +1,281 @@
+import { ProgrammingError } from "../../errors.ts";
+import { type Aggregate, averageType, type Cast, type FunctionName, sumType } from "../../nodes/functions.ts";
+import type { ExpressionNode, SqlNode } from "../../nodes/node.ts";
+import {
+  type Arithmetic,
+  comparisonOperators,
+  type InList,
+  type Logical,
+  valueOperators,
+} from "../../nodes/operators.ts";
+import type { Select } from "../../nodes/select.ts";
+import type { Like } from "../../nodes/text.ts";
+import type { ColumnType, DbValue } from "../../types.ts";
+import { digitsOf } from "./decimals.ts";
+
+/** What an expression needs of the statement that it is in. */
+export interface Compile {
+  bind(value: DbValue): string;
+  column(table: string, name: string): string;
+  node(node: SqlNode): string;
+  list(nodes: readonly SqlNode[]): string;
+  query(query: Select): string;
+}
+
+type Handlers = {
+  readonly [K in Exclude<ExpressionNode["kind"], "raw">]: (
+    c: Compile,
+    node: Extract<ExpressionNode, { kind: K }>,
+  ) => string;
+};
+
+const operators: ReadonlySet<string> = new Set([...comparisonOperators, ...valueOperators]);
+
+function refuse(what: string, received: unknown): never {
+  throw new ProgrammingError("E_SQL_NODE", { what, received });
+}
+
+/** SQLite refuses expressions deeper than 1,000, and a chain of n conditions is n deep: so it is written as a balanced tree. */
+function chain(items: readonly string[], word: "AND" | "OR"): string {
+  if (items.length <= 100) return items.join(` ${word} `);
+  const middle = items.length >> 1;
+  return `(${chain(items.slice(0, middle), word)}) ${word} (${chain(items.slice(middle), word)})`;
+}
+
+function logical(c: Compile, node: Logical): string {
+  if (node.items.length === 0) return node.kind === "and" ? "1" : "0";
+  if (node.items.length === 1) return c.node(node.items[0]!);
+  const items = node.items.map((item) => c.node(item));
+  return `(${chain(items, node.kind === "and" ? "AND" : "OR")})`;
+}
+
+/** From this many values on a list is one bound JSON array: the statement's text stays the same, and no limit is met. */
+const longList = 100;
+
+function inList(c: Compile, node: InList): string {
+  const word = node.negated ? "NOT IN" : "IN";
+  if (node.items.length === 0) return node.negated ? "1" : "0";
+  const values = node.items.length > longList ? jsonList(node.items) : undefined;
+  const left = c.node(node.left);
+  if (values === undefined) return `${left} ${word} (${c.list(node.items)})`;
+  return `${left} ${word} (SELECT value FROM json_each(${c.bind(values)}))`;
+}
+
+function jsonList(items: readonly SqlNode[]): string | undefined {
+  const values: string[] = [];
+  for (const item of items) {
+    if (item.kind !== "param") return undefined;
+    const { value } = item;
+    if (typeof value === "string") values.push(JSON.stringify(value));
+    else if (typeof value === "bigint" || Number.isSafeInteger(value)) values.push(String(value));
+    else return undefined;
+  }
+  return `[${values.join(",")}]`;
+}
+
+const insensitive = {
+  contains: "nuages_icontains",
+  startsWith: "nuages_istartswith",
+  endsWith: "nuages_iendswith",
+  exact: "nuages_iexact",
+} as const;
+
+function like(c: Compile, node: Like): string {
+  const { mode, value } = node.pattern;
+  if (!Object.hasOwn(insensitive, mode)) refuse("a way to search a text", mode);
+  const text = node.caseSensitive ? sensitive(c, node) : `${insensitive[mode]}(${c.node(node.left)}, ${c.node(value)})`;
+  return node.negated ? `NOT (${text})` : text;
+}
+
+function sensitive(c: Compile, { left, pattern }: Like): string {
+  const side = () => c.node(left);
+  const part = () => c.node(pattern.value);
+  switch (pattern.mode) {
+    case "contains":
+      return `instr(${side()}, ${part()}) > 0`;
+    case "startsWith":
+      return `substr(${side()}, 1, length(${part()})) = ${part()}`;
+    case "endsWith":
+      return `substr(${side()}, length(${side()}) - length(${part()}) + 1) = ${part()}`;
+    case "exact":
+      return `${side()} = ${part()}`;
+  }
+}
+
+type Call = (args: readonly string[]) => string;
+
+const call =
+  (name: string): Call =>
+  (args) =>
+    `${name}(${args.join(", ")})`;
+
+/** max and min of one argument would be the aggregates. */
+const ofSeveral =
+  (name: string): Call =>
+  (args) =>
+    args.length === 1 ? args[0]! : `${name}(${args.join(", ")})`;
+
+interface FunctionRule {
+  readonly least: number;
+  readonly most: number;
+  readonly write: Call;
+}
+
+const rule = (least: number, most: number, write: Call): FunctionRule => ({ least, most, write });
+
+const functions: Readonly<Record<FunctionName, FunctionRule>> = {
+  lower: rule(1, 1, call("nuages_lower")),
+  upper: rule(1, 1, call("nuages_upper")),
+  length: rule(1, 1, call("length")),
+  coalesce: rule(1, 100, ofSeveral("coalesce")),
+  abs: rule(1, 1, call("abs")),
+  round: rule(1, 2, call("round")),
+  concat: rule(1, 100, (args) => `(${args.map((arg) => `coalesce(${arg}, '')`).join(" || ")})`),
+  substr: rule(2, 3, call("substr")),
+  trim: rule(1, 1, call("trim")),
+  ltrim: rule(1, 1, call("ltrim")),
+  rtrim: rule(1, 1, call("rtrim")),
+  replace: rule(3, 3, call("replace")),
+  now: rule(0, 0, () => "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"),
+  nullIf: rule(2, 2, call("nullif")),
+  greatest: rule(1, 100, ofSeveral("max")),
+  least: rule(1, 100, ofSeveral("min")),
+  floor: rule(1, 1, call("floor")),
+  ceil: rule(1, 1, call("ceil")),
+  sign: rule(1, 1, call("sign")),
+  power: rule(2, 2, call("power")),
+  sqrt: rule(1, 1, call("sqrt")),
+  instr: rule(2, 2, call("instr")),
+};
+
+const parts: Readonly<Record<string, (date: string) => string>> = {
+  year: (date) => `CAST(strftime('%Y', ${date}) AS INTEGER)`,
+  quarter: (date) => `(CAST(strftime('%m', ${date}) AS INTEGER) + 2) / 3`,
+  month: (date) => `CAST(strftime('%m', ${date}) AS INTEGER)`,
+  day: (date) => `CAST(strftime('%d', ${date}) AS INTEGER)`,
+  hour: (date) => `CAST(strftime('%H', ${date}) AS INTEGER)`,
+  minute: (date) => `CAST(strftime('%M', ${date}) AS INTEGER)`,
+  second: (date) => `CAST(strftime('%S', ${date}) AS INTEGER)`,
+  weekDay: (date) => `CAST(strftime('%u', ${date}) AS INTEGER)`,
+  week: (date) => `CAST(strftime('%V', ${date}) AS INTEGER)`,
+  date: (date) => `strftime('%Y-%m-%d', ${date})`,
+};
+
+/** A value of type `from` as plain decimal text, which the calculating functions take. */
+function plain(text: string, from: ColumnType | undefined): string {
+  return `nuages_decimal_plain(${text}, ${from?.kind === "decimal" ? digitsOf(from).scale : -1})`;
+}
+
+/** Plain decimal text as the stored form of `type`. */
+function stored(text: string, type: ColumnType): string {
+  if (type.kind === "decimal") {
+    const { precision, scale } = digitsOf(type);
+    return `nuages_decimal_store(${text}, ${integer(precision)}, ${integer(scale)})`;
+  }
+  return type.kind === "float" ? `CAST(${text} AS REAL)` : `CAST(${text} AS INTEGER)`;
+}
+
+function integer(value: number): string {
+  return Number.isSafeInteger(value) && value >= 0 ? String(value) : refuse("a number of digits", value);
+}
+
+function arithmetic(c: Compile, node: Arithmetic): string {
+  if (!["+", "-", "*", "/", "%"].includes(node.op)) refuse("an operator", node.op);
+  const left = plain(c.node(node.left), node.leftType);
+  return stored(`nuages_decimal_calc('${node.op}', ${left}, ${plain(c.node(node.right), node.rightType)})`, node.type);
+}
+
+const aggregateWords: ReadonlySet<string> = new Set(["count", "sum", "avg", "min", "max"]);
+
+function aggregate(c: Compile, node: Aggregate): string {
+  if (!aggregateWords.has(node.name)) refuse("an aggregate", node.name);
+  const exact = node.type?.kind === "decimal" && (node.name === "sum" || node.name === "avg");
+  return exact ? exactAggregate(c, node, node.type!) : plainAggregate(c, node, node.name);
+}
+
+function plainAggregate(c: Compile, node: Aggregate, name: string): string {
+  const arg = `${node.distinct ? "DISTINCT " : ""}${c.node(node.arg)}`;
+  return `${name}(${arg})${filter(c, node)}`;
+}
+
+function exactAggregate(c: Compile, node: Aggregate, type: ColumnType): string {
+  const result = node.name === "sum" ? sumType(type) : averageType(type);
+  // Twelve digits can be summed a million times before 64 bits are full: SQLite's own sum is exact there, and quicker.
+  if (node.name === "sum" && digitsOf(type).precision <= 12) return plainAggregate(c, node, "sum");
+  const arg = `${node.distinct ? "DISTINCT " : ""}${plain(c.node(node.arg), type)}`;
+  return stored(`nuages_decimal_${node.name}(${arg})${filter(c, node)}`, result);
+}
+
+function filter(c: Compile, node: Aggregate): string {
+  return node.filter === undefined ? "" : ` FILTER (WHERE ${c.node(node.filter)})`;
+}
+
+function cast(c: Compile, node: Cast): string {
+  const text = c.node(node.node);
+  const from = node.from?.kind === "decimal" ? plain(text, node.from) : text;
+  switch (node.to.kind) {
+    case "decimal":
+      return stored(plain(text, node.from), node.to);
+    case "auto":
+    case "integer":
+    case "bigInteger":
+      return `CAST(${from} AS INTEGER)`;
+    case "float":
+      return `CAST(${from} AS REAL)`;
+    case "boolean":
+      return `(CAST(${from} AS REAL) <> 0)`;
+    case "date":
+      return `strftime('%Y-%m-%d', ${from})`;
+    case "dateTime":
+      return `strftime('%Y-%m-%dT%H:%M:%fZ', ${from})`;
+    case "char":
+    case "text":
+    case "json":
+    case "uuid":
+      return `CAST(${from} AS TEXT)`;
+    default:
+      return refuse("a type", node.to.kind);
+  }
+}
+
+/** How each kind of expression is written. */
+export const expressions: Handlers = {
+  column: (c, node) => c.column(node.table, node.name),
+  param: (c, node) => c.bind(node.value),
+  bool: (_c, node) => (node.value ? "1" : "0"),
+  star: () => "*",
+  binary: (c, node) => {
+    if (!operators.has(node.op)) refuse("an operator", node.op);
+    return `(${c.node(node.left)} ${node.op} ${c.node(node.right)})`;
+  },
+  arithmetic,
+  and: logical,
+  or: logical,
+  not: (c, node) => `NOT (${c.node(node.node)})`,
+  isNull: (c, node) => `(${c.node(node.node)} IS ${node.negated ? "NOT " : ""}NULL)`,
+  inList,
+  inQuery: (c, node) => `${c.node(node.left)} ${node.negated ? "NOT IN" : "IN"} (${c.query(node.query)})`,
+  between: (c, node) => `(${c.node(node.node)} BETWEEN ${c.node(node.low)} AND ${c.node(node.high)})`,
+  like,
+  regex: (c, node) => `nuages_regex(${c.node(node.left)}, ${c.node(node.right)}, ${node.caseSensitive ? "1" : "0"})`,
+  func: (c, node) => {
+    const known = Object.hasOwn(functions, node.name) ? functions[node.name] : refuse("a function", node.name);
+    const count = node.args.length;
+    if (count < known.least || count > known.most)
+      refuse(`a list of ${known.least} to ${known.most} arguments`, node.args);
+    return known.write(node.args.map((arg) => c.node(arg)));
+  },
+  datePart: (c, node) => {
+    const write = Object.hasOwn(parts, node.part) ? parts[node.part] : undefined;
+    return write === undefined ? refuse("a part of a date", node.part) : write(c.node(node.node));
+  },
+  aggregate,
+  caseWhen: (c, node) => {
+    const whens = node.whens.map(({ when, then }) => `WHEN ${c.node(when)} THEN ${c.node(then)}`);
+    if (whens.length === 0) return node.otherwise ? c.node(node.otherwise) : "NULL";
+    return `CASE ${whens.join(" ")}${node.otherwise ? ` ELSE ${c.node(node.otherwise)}` : ""} END`;
+  },
+  cast,
+  exists: (c, node) => `${node.negated ? "NOT " : ""}EXISTS (${c.query(node.query)})`,
+  subquery: (c, node) => `(${c.query(node.query)})`,
+};

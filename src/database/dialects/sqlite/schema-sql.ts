@@ -1,0 +1,51 @@
+import type { ColumnState, ConstraintState, IndexState, TableState } from "../../schema.ts";
+import { declaredType } from "./column-types.ts";
+import { compileLiteral, quote } from "./compiler.ts";
+
+const actions = { noAction: "", cascade: " ON DELETE CASCADE", setNull: " ON DELETE SET NULL" } as const;
+
+/** A column in a table's definition. */
+export function columnSql(table: Pick<TableState, "primaryKey">, column: ColumnState): string {
+  const parts = [quote(column.name), declaredType(column.type)];
+  const isKey = table.primaryKey.length === 1 && table.primaryKey[0] === column.name;
+  if (!column.null) parts.push("NOT NULL");
+  if (isKey) parts.push(column.autoIncrement ? "PRIMARY KEY AUTOINCREMENT" : "PRIMARY KEY");
+  else if (column.unique) parts.push("UNIQUE");
+  const { references } = column;
+  if (references !== undefined) {
+    const target = `REFERENCES ${quote(references.table)} (${quote(references.column)})`;
+    parts.push(`${target}${actions[references.onDelete]} DEFERRABLE INITIALLY DEFERRED`);
+  }
+  return parts.join(" ");
+}
+
+/** CREATE TABLE without indexes; `name` may differ from the table's while it is being replaced. */
+export function createTableSql(table: TableState, name = table.name): string {
+  const lines = table.columns.map((column) => columnSql(table, column));
+  if (table.primaryKey.length > 1) lines.push(`PRIMARY KEY (${table.primaryKey.map(quote).join(", ")})`);
+  for (const constraint of table.constraints) {
+    if (constraint.kind === "check")
+      lines.push(`CONSTRAINT ${quote(constraint.name)} CHECK (${compileLiteral(constraint.sql)})`);
+  }
+  return `CREATE TABLE ${quote(name)} (\n  ${lines.join(",\n  ")}\n)`;
+}
+
+/** CREATE INDEX. */
+export function createIndexSql(table: string, index: IndexState): string {
+  const columns = index.columns.map((name) => `${quote(name)}${index.descending?.includes(name) ? " DESC" : ""}`);
+  const where = index.where === undefined ? "" : ` WHERE ${compileLiteral(index.where)}`;
+  const unique = index.unique ? "UNIQUE " : "";
+  return `CREATE ${unique}INDEX ${quote(index.name)} ON ${quote(table)} (${columns.join(", ")})${where}`;
+}
+
+/** A unique constraint is a unique index here: it is added and dropped without replacing the table, and may have a condition. */
+export function uniqueIndex(constraint: ConstraintState & { readonly kind: "unique" }): IndexState {
+  const { name, columns, where } = constraint;
+  return { name, columns, unique: true, ...(where && { where }) };
+}
+
+/** All indexes of a table, those of its unique constraints included. */
+export function indexesOf(table: TableState): IndexState[] {
+  const unique = table.constraints.filter((one) => one.kind === "unique").map(uniqueIndex);
+  return [...table.indexes, ...unique];
+}
