@@ -20,6 +20,10 @@ test("findings of all checks come together, errors first, then by id", async () 
 
 test("every check gets the subject", async () => {
   const seen: unknown[] = [];
-  await runChecks([(subject) => (seen.push(subject), [])], "site");
+  const look = (subject: unknown): CheckMessage[] => {
+    seen.push(subject);
+    return [];
+  };
+  await runChecks([look], "site");
   assert.deepEqual(seen, ["site"]);
 });
