@@ -1,15 +1,16 @@
 import { describeValue, NuagesError } from "../errors/index.ts";
 import type { RouteEntry } from "./resolver.ts";
-import type { ReverseExtra } from "./types.ts";
+import type { ReverseExtra, UrlParams } from "./types.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const controls = /[\u0000-\u001f\u007f]/;
 
 /** The path of a route with its parameters filled in. Throws E_URL_PARAMS. */
-export function buildPath(entry: RouteEntry, params: Readonly<Record<string, unknown>>): string {
+export function buildPath(entry: RouteEntry, given: UrlParams): string {
   const fail = (problem: string) =>
     new NuagesError("E_URL_PARAMS", { name: entry.name ?? "", pattern: entry.pattern, problem });
   const expected = entry.params.map((param) => param.name);
+  const params = isList(given) ? named(expected, given, fail) : given;
   for (const name of Object.keys(params)) {
     if (!expected.includes(name))
       throw fail(`it has no parameter "${name}"${expected.length > 0 ? `, only ${expected.join(", ")}` : ""}`);
@@ -34,6 +35,19 @@ export function buildPath(entry: RouteEntry, params: Readonly<Record<string, unk
   if (path.split("/").some((segment) => segment === "." || segment === ".."))
     throw fail("the path would contain a dot segment");
   return path;
+}
+
+function isList(params: UrlParams): params is readonly unknown[] {
+  return Array.isArray(params);
+}
+
+function named(
+  names: readonly string[],
+  values: readonly unknown[],
+  fail: (problem: string) => NuagesError,
+): Record<string, unknown> {
+  if (names.length !== values.length) throw fail(`it takes ${names.length} parameters, not ${values.length}`);
+  return Object.fromEntries(names.map((name, index) => [name, values[index]]));
 }
 
 function textProblem(text: string): string | undefined {

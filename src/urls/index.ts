@@ -11,4 +11,6 @@ export type {
   ReverseFunction,
   RouteName,
   Routes,
+  UrlParams,
 } from "./types.ts";
+export { urlsTagLibrary, urlTag } from "./url-tag.ts";

@@ -9,7 +9,7 @@ import type { MatchToken } from "./match-tokens.ts";
 import { joinTokens, type PatternToken } from "./pattern.ts";
 import { asNode, type RouteNode } from "./routes.ts";
 import { Trie } from "./trie.ts";
-import type { ReverseExtra, Routes } from "./types.ts";
+import type { ReverseExtra, Routes, UrlParams } from "./types.ts";
 
 /** A route with everything that stands above it. */
 export interface RouteEntry {
@@ -100,7 +100,7 @@ export class UrlResolver {
    * The URL of a name, percent-encoded. Throws E_URL_NAME for an unknown name; E_URL_PARAMS for a missing or unknown parameter
    * and for a value that the pattern would not match again.
    */
-  reverse(name: string, params: Readonly<Record<string, unknown>> = {}, extra?: ReverseExtra): string {
+  reverse(name: string, params: UrlParams = {}, extra?: ReverseExtra): string {
     const entry = this.#names.get(name);
     if (entry === undefined)
       throw new NuagesError("E_URL_NAME", { name }, { hint: didYouMean(name, [...this.#names.keys()]) });

@@ -1,6 +1,6 @@
 import { NuagesError } from "../errors/index.ts";
 import { urlResolverSlot } from "./resolver.ts";
-import type { RegisteredReverse, ReverseExtra } from "./types.ts";
+import type { RegisteredReverse, ReverseExtra, UrlParams } from "./types.ts";
 
 /**
  * The URL of a named route of the running application. Once the project has registered its routes, the compiler checks
@@ -16,11 +16,7 @@ export const reverse: RegisteredReverse = (name, ...args) => reverseName(name, a
  * `reverse` for a name that is known only when the program runs: no checks by the compiler. Code that is used in many projects,
  * such as an app, needs this one, since it can't know what a project registers.
  */
-export function reverseName(
-  name: string,
-  params: Readonly<Record<string, unknown>> = {},
-  extra?: ReverseExtra,
-): string {
+export function reverseName(name: string, params: UrlParams = {}, extra?: ReverseExtra): string {
   const resolver = urlResolverSlot.get();
   if (resolver === undefined) throw new NuagesError("E_NO_CONTEXT", { what: "URL resolver" });
   return resolver.reverse(name, params, extra);

@@ -57,6 +57,9 @@ type RootRoutes = Register extends { urls: Routes<infer R> } ? R : Record<string
 /** Every URL name of the project, once it has registered its routes; any string before. */
 export type RouteName = keyof RootRoutes & string;
 
+/** Parameters of a URL whose name is known only at run time: by name, or in the order of the pattern. */
+export type UrlParams = Readonly<Record<string, unknown>> | readonly unknown[];
+
 /** Query string and fragment that follow a reversed path. */
 export interface ReverseExtra {
   readonly query?: Readonly<Record<string, string | number | readonly string[]>>;

@@ -16,9 +16,9 @@ export const viewsCodes = {
       `The number of rows on a page must be an integer from 1 to 10000, received ${describeValue(v.received)}.`,
     hint: () => "Pass the size as the last argument of paginate(), e.g. paginate(request, posts, 20).",
   }),
-  E_MANY_OBJECTS: code<{ model: string; conditions: string }>({
+  E_CSRF_TOKEN_MISSING: code({
     status: 500,
-    message: (v) => `More than one ${v.model} matches ${v.conditions}.`,
-    hint: () => "Filter by a unique field, or use getListOr404.",
+    message: () => "{% csrf_token %} was used where no csrfToken is in the context.",
+    hint: () => "Render the template with render(request, …) and keep the CSRF middleware in settings.middleware.",
   }),
 };
