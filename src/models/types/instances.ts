@@ -1,6 +1,6 @@
 import type { Register } from "../../lib/register.ts";
 import type { Columns } from "./expressions.ts";
-import type { Field, FieldsOf, ForeignKey, Inst, KeyNames, KeyOf, KeyOfModel, Many, Nullable, One } from "./fields.ts";
+import type { Field, ForeignKey, Inst, KeyNames, KeyOf, KeyOfModel, Many, Nullable, One } from "./fields.ts";
 import type { Manager, QuerySet } from "./query-set.ts";
 
 declare const fieldsOf: unique symbol;
@@ -87,6 +87,10 @@ export interface ModelInstance<K, F = unknown> {
   validateUnique(options?: { readonly exclude?: readonly string[] }): Promise<void>;
   /** Override to check fields against each other; throw a `ValidationError`. */
   clean(): void | Promise<void>;
+  /** What people read for the row; override it. */
+  toString(): string;
+  /** The columns, with bigints as text. */
+  toJSON(): Record<string, unknown>;
   readonly [fieldsOf]?: F;
 }
 
@@ -126,7 +130,21 @@ export interface UserModel {
   readonly $fields: FieldsOfInstance<RegisteredUser>;
 }
 
-/** The names of fields that have `choices`. */
-export type ChoiceNames<I> = FieldsOfInstance<I> extends infer F ? keyof F & string : never;
+/** The names of fields that have `choices`: those whose type is a union of literals. */
+export type ChoiceNames<I> =
+  FieldsOfInstance<I> extends infer F
+    ? {
+        [K in keyof F]: F[K] extends Field<infer T, any, any> ? (IsLiteral<T> extends true ? K : never) : never;
+      }[keyof F] &
+        string
+    : never;
 
-export type { FieldsOf };
+type IsLiteral<T> = [T] extends [string]
+  ? string extends T
+    ? false
+    : true
+  : [T] extends [number]
+    ? number extends T
+      ? false
+      : true
+    : false;

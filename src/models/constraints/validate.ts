@@ -1,0 +1,142 @@
+import { and, type Database, isNode, not, param, type SqlNode, select } from "../../database/index.ts";
+import { capitalize } from "../../lib/index.ts";
+import type { IssueInput } from "../../validation/index.ts";
+import { bound, equals } from "../instances/rows.ts";
+import { type AnyInstance, instanceState } from "../instances/state.ts";
+import type { Field, ModelOptions } from "../options.ts";
+import type { UniqueConstraint } from "../types/meta.ts";
+import { constraintCondition } from "./condition.ts";
+
+/** Unique fields whose value another row has already. */
+export async function uniqueFieldIssues(
+  instance: AnyInstance,
+  database: Database,
+  excluded: ReadonlySet<string>,
+): Promise<IssueInput[]> {
+  const { options, adding } = instanceState(instance);
+  const issues: IssueInput[] = [];
+  for (const field of options.fields) {
+    if (!field.unique || excluded.has(field.name) || (field.primaryKey && !adding)) continue;
+    if (!(await isTaken(instance, database, { fields: [field] }))) continue;
+    const message = `${capitalize(options.verboseName)} with this ${field.verboseName} exists already.`;
+    issues.push({ field: field.name, code: "unique", message, params: { model: options.label } });
+  }
+  return issues;
+}
+
+/** Unique constraints that another row stands in the way of. Those over an excluded field are left out. */
+export async function uniqueConstraintIssues(
+  instance: AnyInstance,
+  database: Database,
+  excluded: ReadonlySet<string>,
+): Promise<IssueInput[]> {
+  const { options } = instanceState(instance);
+  const issues: IssueInput[] = [];
+  for (const constraint of options.constraints) {
+    if (constraint.kind !== "unique") continue;
+    const fields = constraint.fields.map((name) => options.column(name));
+    if (fields.some((field) => excluded.has(field.name))) continue;
+    const condition = constraintCondition(options, constraint, database.dialect);
+    if (condition !== undefined && !(await holds(instance, database, condition))) continue;
+    if (await isTaken(instance, database, { fields, condition })) issues.push(uniqueIssue(options, constraint, fields));
+  }
+  return issues;
+}
+
+function uniqueIssue(options: ModelOptions, constraint: UniqueConstraint, fields: readonly Field[]): IssueInput {
+  const names = fields.map((field) => field.verboseName);
+  const listed = names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return {
+    ...(fields.length === 1 ? { field: fields[0]!.name } : {}),
+    code: "unique",
+    message: constraint.message ?? `${capitalize(options.verboseName)} with this ${listed} exists already.`,
+    params: { model: options.label, constraint: constraint.name },
+  };
+}
+
+/** Check constraints that the values of the instance break; one that can't be told for a NULL passes, as in the database. */
+export async function checkConstraintIssues(
+  instance: AnyInstance,
+  database: Database,
+  excluded: ReadonlySet<string>,
+): Promise<IssueInput[]> {
+  const { options } = instanceState(instance);
+  const issues: IssueInput[] = [];
+  for (const constraint of options.constraints) {
+    if (constraint.kind !== "check") continue;
+    const condition = constraintCondition(options, constraint, database.dialect)!;
+    if (columnsIn(condition).some((name) => excluded.has(fieldOf(options, name).name))) continue;
+    if (!(await holds(instance, database, not(condition)))) continue;
+    const message = constraint.message ?? `The values break the rule "${constraint.name}".`;
+    issues.push({ code: "check", message, params: { model: options.label, constraint: constraint.name } });
+  }
+  return issues;
+}
+
+interface Taken {
+  readonly fields: readonly Field[];
+  readonly condition?: SqlNode | undefined;
+}
+
+async function isTaken(instance: AnyInstance, database: Database, { fields, condition }: Taken): Promise<boolean> {
+  const { options, adding } = instanceState(instance);
+  const conditions: SqlNode[] = condition === undefined ? [] : [condition];
+  for (const field of fields) {
+    const value = instance[field.attname];
+    if (value === null || value === undefined) return false;
+    conditions.push(equals(database, field, field.check(value)));
+  }
+  const key = instance[options.pk.attname];
+  if (!adding) conditions.push(not(equals(database, options.pk, options.pk.check(key))));
+  const { rows } = await database.execute(
+    select({
+      columns: [{ node: param(1), alias: "found" }],
+      from: { table: options.dbTable, alias: options.dbTable },
+      where: and(conditions),
+      limit: 1,
+    }),
+  );
+  return rows.length > 0;
+}
+
+/** Asks the database whether a condition holds for the values of the instance. */
+async function holds(instance: AnyInstance, database: Database, condition: SqlNode): Promise<boolean> {
+  const { options } = instanceState(instance);
+  const where = withValues(condition, (name) => {
+    const field = fieldOf(options, name);
+    return bound(database, field, field.check(instance[field.attname] ?? null));
+  });
+  const { rows } = await database.execute(select({ columns: [{ node: param(1), alias: "found" }], where }));
+  return rows.length > 0;
+}
+
+function fieldOf(options: ModelOptions, column: string): Field {
+  return options.fields.find((field) => field.column === column)!;
+}
+
+/** The same SQL with values in place of the bare columns. */
+function withValues(node: SqlNode, valueFor: (column: string) => SqlNode): SqlNode {
+  return rebuild(node, (part) =>
+    part.kind === "column" && part.table === "" ? valueFor(part.name) : undefined,
+  ) as SqlNode;
+}
+
+function columnsIn(node: SqlNode): string[] {
+  const names: string[] = [];
+  rebuild(node, (part) => {
+    if (part.kind === "column") names.push(part.name);
+    return undefined;
+  });
+  return names;
+}
+
+function rebuild(value: unknown, replace: (node: SqlNode) => SqlNode | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => rebuild(item, replace));
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (isNode(value) && value.kind !== "identifier") {
+    const other = replace(value);
+    if (other !== undefined) return other;
+    if (value.kind === "param" || value.kind === "raw") return value;
+  }
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, rebuild(part, replace)])));
+}

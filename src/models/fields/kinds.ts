@@ -1,0 +1,16 @@
+import type { FieldKind } from "../options.ts";
+import { dateRules } from "./dates.ts";
+import { jsonRules } from "./json.ts";
+import { numberRules } from "./numbers.ts";
+import type { FieldRules } from "./rules.ts";
+import { textRules } from "./text.ts";
+import { uuidRules } from "./uuid.ts";
+
+/** The rules of every kind of column that holds a value of its own. */
+export const rulesByKind: Readonly<Record<Exclude<FieldKind, "foreignKey" | "oneToOne">, FieldRules>> = {
+  ...textRules,
+  ...numberRules,
+  ...dateRules,
+  ...jsonRules,
+  ...uuidRules,
+};

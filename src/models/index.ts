@@ -1,0 +1,67 @@
+export { modelChecks } from "./checks.ts";
+export { check, index, unique } from "./constraints/declare.ts";
+export { isModel } from "./definition.ts";
+export { FieldError, ProtectedError, type ProtectingRows, RestrictedError } from "./errors.ts";
+export { explainModelImport } from "./explain-import.ts";
+export { date, dateTime } from "./fields/dates.ts";
+export { fields } from "./fields/fields.ts";
+export { json } from "./fields/json.ts";
+export { auto, bigInteger, boolean, decimal, integer } from "./fields/numbers.ts";
+export { char, email, slug, text, url } from "./fields/text.ts";
+export { uuid, uuidV7 } from "./fields/uuid.ts";
+export {
+  collectDeletion,
+  type DeletionGroup,
+  type DeletionPreview,
+  type PreviewOptions,
+} from "./instances/deletion/preview.ts";
+export { type AnyInstance, type InstanceState, instanceState, isInstance } from "./instances/state.ts";
+export { isSame, labelOf } from "./labels.ts";
+export { Model } from "./model.ts";
+export type {
+  Field,
+  FieldDefinition,
+  FieldKind,
+  ManyToManyField,
+  ModelOptions,
+  Relation,
+  RelationKind,
+  Through,
+} from "./options.ts";
+export { optionsOf, registrySlot } from "./options-of.ts";
+export { ModelRegistry, type RegistryOptions } from "./registry.ts";
+export { foreignKey, hasMany, hasOne, manyToMany, oneToOne } from "./relations/declare.ts";
+export {
+  type InstanceEvent,
+  type ManyToManyEvent,
+  m2mChanged,
+  postDelete,
+  postSave,
+  preDelete,
+  preSave,
+  type SaveEvent,
+} from "./signals.ts";
+export { columnStateOf, constraintStatesOf, tableStateOf } from "./table-state.ts";
+export type { CreateInput } from "./types/create.ts";
+export type {
+  Field as DeclaredField,
+  ForeignKey as DeclaredForeignKey,
+  JsonValue,
+  KeyOf,
+  Many as DeclaredMany,
+  OnDelete,
+  One as DeclaredOne,
+} from "./types/fields.ts";
+export type {
+  AnyModel,
+  Deferred,
+  DeletionCounts,
+  ModelClass,
+  ModelInstance,
+  Related,
+  SaveOptions,
+  UserModel,
+  Values,
+} from "./types/instances.ts";
+export type { CheckConstraint, Constraint, Meta, ModelIndex, UniqueConstraint } from "./types/meta.ts";
+export { userModel } from "./user-model.ts";

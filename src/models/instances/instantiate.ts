@@ -1,0 +1,89 @@
+import type { BoundField } from "../fields/field.ts";
+import type { ModelOptions } from "../options.ts";
+import { type AnyInstance, type InstanceState, LoadedRow, type PeerGroup } from "./state.ts";
+
+/** Where rows come from. */
+export interface RowOrigin {
+  /** The alias of the database. */
+  readonly database: string;
+  /** The group of rows that came together. */
+  readonly peers?: PeerGroup | undefined;
+  /** The indexes of the fields that were not selected; their values are undefined. */
+  readonly deferred?: ReadonlySet<number> | undefined;
+}
+
+/** Sets the columns of an instance from a row. */
+type Filler = (instance: object, values: readonly unknown[]) => void;
+
+/** The constructor of the class as `instantiate` calls it. */
+type RowConstructor = new (row: LoadedRow) => AnyInstance;
+
+interface Plan {
+  readonly fill: Filler;
+  /** Fields whose values can change in place: index and how to remember them. */
+  readonly snapshots: readonly { readonly index: number; readonly take: (value: unknown) => unknown }[];
+}
+
+const plans = new WeakMap<ModelOptions, Plan>();
+
+function planOf(options: ModelOptions): Plan {
+  let plan = plans.get(options);
+  if (plan === undefined) {
+    plan = { fill: makeFiller(options.fields.map((field) => field.attname)), snapshots: snapshotsOf(options) };
+    plans.set(options, plan);
+  }
+  return plan;
+}
+
+function snapshotsOf(options: ModelOptions): Plan["snapshots"] {
+  return options.fields.flatMap((field, index) => {
+    const take = (field as BoundField).rules.snapshot;
+    return take === undefined ? [] : [{ index, take }];
+  });
+}
+
+/** A function with one assignment per column is several times as fast as a loop; where code generation is forbidden, the loop does. */
+function makeFiller(names: readonly string[]): Filler {
+  const body = names.map((name, index) => `i[${JSON.stringify(name)}]=v[${index}];`).join("");
+  try {
+    return new Function("i", "v", body) as Filler;
+  } catch {
+    return (instance, values) => {
+      for (let i = 0; i < names.length; i++) (instance as Record<string, unknown>)[names[i]!] = values[i];
+    };
+  }
+}
+
+/** Sets the columns of `instance` from values in the order of `options.fields`. */
+export function fillColumns(options: ModelOptions, instance: object, values: readonly unknown[]): void {
+  planOf(options).fill(instance, values);
+}
+
+/** What to remember of a row to tell later which columns have changed. */
+export function rememberedValues(options: ModelOptions, values: unknown[]): unknown[] {
+  const { snapshots } = planOf(options);
+  if (snapshots.length === 0) return values;
+  const kept = values.slice();
+  for (const { index, take } of snapshots) {
+    const value = kept[index];
+    if (value !== null && value !== undefined) kept[index] = take(value);
+  }
+  return kept;
+}
+
+/**
+ * An instance of a row that the database holds. `values` are JavaScript values in the order of `options.fields`; the array is kept,
+ * so give each row its own.
+ */
+export function instantiate(options: ModelOptions, values: unknown[], origin: RowOrigin): AnyInstance {
+  const state: InstanceState = {
+    options,
+    database: origin.database,
+    adding: false,
+    loaded: rememberedValues(options, values),
+    deferred: origin.deferred,
+    peers: origin.peers,
+    cache: undefined,
+  };
+  return new (options.model as unknown as RowConstructor)(new LoadedRow(state, values));
+}

@@ -1,0 +1,71 @@
+import { ValidationError } from "../../validation/index.ts";
+import { checkConstraintIssues, uniqueConstraintIssues, uniqueFieldIssues } from "../constraints/validate.ts";
+import type { ModelOptions } from "../options.ts";
+import { databaseOf } from "./connection.ts";
+import { type AnyInstance, instanceState } from "./state.ts";
+
+/** What validation leaves out. */
+export interface CleanOptions {
+  /** Names of fields; constraints over them are left out too. */
+  readonly exclude?: readonly string[];
+}
+
+/** Checks all about an instance: see `ModelInstance.fullClean`. */
+export async function fullCleanInstance(instance: AnyInstance, given: CleanOptions = {}): Promise<void> {
+  const { options } = instanceState(instance);
+  const excluded = new Set(given.exclude ?? []);
+  const failures: ValidationError[] = [];
+  cleanFields(instance, options, { excluded, failures });
+  await attempt(failures, async () => instance.clean());
+  for (const failure of failures)
+    for (const issue of failure.issues) if (issue.field !== undefined) excluded.add(issue.field);
+  await attempt(failures, () => validateUniqueInstance(instance, { exclude: [...excluded] }));
+  await attempt(failures, () => validateConstraintsInstance(instance, { exclude: [...excluded] }));
+  if (failures.length > 0) throw ValidationError.join(failures);
+}
+
+async function attempt(failures: ValidationError[], step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    failures.push(error);
+  }
+}
+
+function cleanFields(
+  instance: AnyInstance,
+  options: ModelOptions,
+  { excluded, failures }: { readonly excluded: ReadonlySet<string>; readonly failures: ValidationError[] },
+): void {
+  for (const field of options.fields) {
+    if (excluded.has(field.name)) continue;
+    const value = instance[field.attname];
+    if (field.blank && (value === undefined || value === null || value === "")) continue;
+    try {
+      instance[field.attname] = field.clean(value);
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      failures.push(error);
+    }
+  }
+}
+
+/** Checks unique fields and unique constraints against the database: see `ModelInstance.validateUnique`. */
+export async function validateUniqueInstance(instance: AnyInstance, given: CleanOptions = {}): Promise<void> {
+  const state = instanceState(instance);
+  const database = databaseOf(state.database ?? "default");
+  const excluded = new Set(given.exclude ?? []);
+  const issues = [
+    ...(await uniqueFieldIssues(instance, database, excluded)),
+    ...(await uniqueConstraintIssues(instance, database, excluded)),
+  ];
+  if (issues.length > 0) throw new ValidationError(issues);
+}
+
+/** Checks the check constraints with the values of the instance; the database evaluates them. */
+export async function validateConstraintsInstance(instance: AnyInstance, given: CleanOptions = {}): Promise<void> {
+  const database = databaseOf(instanceState(instance).database ?? "default");
+  const issues = await checkConstraintIssues(instance, database, new Set(given.exclude ?? []));
+  if (issues.length > 0) throw new ValidationError(issues);
+}
