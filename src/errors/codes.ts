@@ -1,5 +1,7 @@
+import { adminCodes } from "./codes/admin.ts";
 import { applicationCodes } from "./codes/application.ts";
 import { appsCodes } from "./codes/apps.ts";
+import { authCodes } from "./codes/auth.ts";
 import { cliCodes } from "./codes/cli.ts";
 import { databaseCodes } from "./codes/database.ts";
 import { formsCodes } from "./codes/forms.ts";
@@ -21,6 +23,8 @@ import { viewsCodes } from "./codes/views.ts";
 /** Every error code of the framework. A retired code is never used again. */
 export const codes = {
   ...libCodes,
+  ...adminCodes,
+  ...authCodes,
   ...middlewareCodes,
   ...securityCodes,
   ...sessionsCodes,
