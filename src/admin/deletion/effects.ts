@@ -1,14 +1,12 @@
 import { capitalize } from "../../lib/index.ts";
-import { type ModelOptions, type QuerySet, registrySlot } from "../../models/index.ts";
+import { collectDeletion, type DeletionGroup, type DeletionPreview, registrySlot } from "../../models/index.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
-import { columnAt } from "../model-admin/path.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { keyToSegment } from "../site/keys.ts";
 import { labelOf } from "../values/labels.ts";
-import { type EffectGroup, type EffectKind, relationTree } from "./relation-tree.ts";
 
 /** One line of the table of what a deletion does. */
-export interface EffectLine {
+interface EffectLine {
   readonly label: string;
   readonly count: string;
   readonly effect: string;
@@ -22,110 +20,117 @@ export interface Effects {
   readonly recordsTitle: string;
   /** Why it can't be done; empty where it can. */
   readonly blocked: readonly { readonly text: string; readonly url?: string | undefined }[];
-  /** How many rows go with the chosen ones. */
+  /** How many rows go with the chosen ones; links between rows are not counted. */
   readonly related: number;
 }
 
 const maxRecords = 20;
 
-const words: Readonly<Record<EffectKind, { readonly effect: string; readonly tone: string }>> = {
-  delete: { effect: "Deleted", tone: "warning" },
-  links: { effect: "Unlinked", tone: "" },
-  unlink: { effect: "Unlinked", tone: "" },
-  block: { effect: "In the way", tone: "danger" },
-};
-
-interface Counted {
-  readonly group: EffectGroup;
-  readonly count: number;
-  readonly samples: readonly any[];
-}
-
-/**
- * What deleting the rows of `keys` would do: one query for each kind of related rows (two where there are more than can be shown),
- * whatever their number.
- */
-export async function deletionEffects(context: AdminContext, admin: ModelAdmin, keys: readonly unknown[]): Promise<Effects> {
-  const groups = relationTree(admin.options, registrySlot.get()!.all());
-  const counted: Counted[] = [];
-  for (const group of groups) {
-    const found = await count(group, { root: admin.options, keys });
-    if (found.count > 0) counted.push(found);
-  }
-  const gone = counted.filter(({ group }) => group.kind === "delete");
+/** What deleting these rows would do, and whether this user may: counts by kind, and the first rows by name. */
+export async function deletionEffects(
+  context: AdminContext,
+  admin: ModelAdmin,
+  rows: readonly object[],
+): Promise<Effects> {
+  const preview = await collectDeletion(rows, { samples: maxRecords + rows.length });
+  const gone = preview.groups.map((group) => alongWith(group, admin, rows)).filter((group) => group.count > 0);
+  const deleted = gone.filter((group) => !group.options.autoCreated);
   return {
-    lines: counted.map((each) => ({
-      label: capitalize(each.group.options.verboseNamePlural),
-      count: context.formats.number(each.count),
-      ...words[each.group.kind],
-    })),
-    ...(await records(context, gone)),
-    blocked: [...(await inTheWay(context, { counted, keys })), ...(await notAllowed(context, gone))],
-    related: gone.reduce((sum, each) => sum + each.count, 0),
+    lines: effectLines(context, gone, preview),
+    ...(await namedRecords(context, deleted)),
+    blocked: [...(await obstacles(context, preview, rows)), ...(await notAllowed(context, deleted))],
+    related: deleted.reduce((sum, group) => sum + group.count, 0),
   };
 }
 
-async function count(group: EffectGroup, given: { readonly root: ModelOptions; readonly keys: readonly unknown[] }): Promise<Counted> {
-  const { options, kind } = group;
-  let rows: QuerySet<any, any> = options.model.objects.filter((columns: any) => {
-    const [first, ...others] = group.paths.map((path) => columnAt(columns, path).in(given.keys));
-    return first.or(...others);
-  });
-  // A tree deletes its own branches: what was chosen is not counted again among what goes along.
-  if (options === given.root && kind === "delete") rows = rows.exclude((columns: any) => columns.pk.in(given.keys));
-  if (kind === "links") return { group, count: await rows.count(), samples: [] };
-  const samples = await rows.orderBy(((columns: any) => columns.pk) as never).limit(maxRecords + 1);
-  return { group, count: samples.length > maxRecords ? await rows.count() : samples.length, samples };
+/** A group without the rows that were chosen themselves. */
+function alongWith(group: DeletionGroup, admin: ModelAdmin, rows: readonly any[]): DeletionGroup {
+  if (group.options !== admin.options) return group;
+  const chosen = new Set(rows.map((row) => row.pk));
+  return {
+    options: group.options,
+    count: group.count - chosen.size,
+    samples: group.samples.filter((row) => !chosen.has(row.pk)),
+  };
 }
 
-async function records(context: AdminContext, gone: readonly Counted[]) {
-  const all = gone.flatMap(({ group, samples }) => samples.map((row) => ({ options: group.options, row })));
+function effectLines(context: AdminContext, gone: readonly DeletionGroup[], preview: DeletionPreview): EffectLine[] {
+  const number = (value: number) => context.formats.number(value);
+  const deleted = gone.map(({ options, count }) => ({
+    label: capitalize(options.verboseNamePlural),
+    count: number(count),
+    ...(options.autoCreated ? { effect: "Unlinked", tone: "" } : { effect: "Deleted", tone: "warning" }),
+  }));
+  const unlinked = preview.updates.map(({ field, count }) => ({
+    label: capitalize(field.model.verboseNamePlural),
+    count: number(count),
+    effect: `${capitalize(field.verboseName)} emptied`,
+    tone: "",
+  }));
+  const kept = preview.protectedBy.map(({ by, count }) => ({
+    label: capitalize(referenceOf(by).options.verboseNamePlural),
+    count: number(count),
+    effect: "In the way",
+    tone: "danger",
+  }));
+  return [...deleted, ...unlinked, ...kept];
+}
+
+async function namedRecords(context: AdminContext, deleted: readonly DeletionGroup[]) {
+  const all = deleted.flatMap(({ options, samples }) => samples.map((row) => ({ options, row })));
   const shown = all.slice(0, maxRecords);
-  const total = gone.reduce((sum, each) => sum + each.count, 0);
-  const lines = [];
+  const total = deleted.reduce((sum, group) => sum + group.count, 0);
+  const records = [];
   for (const { options, row } of shown) {
     const visible = await context.permissions.canModel("view", options, row);
-    lines.push({
+    records.push({
       kind: capitalize(options.verboseName),
       label: visible ? labelOf(row, options) : "(you may not see it)",
       url: visible ? await context.linkTo(options, row.pk) : undefined,
     });
   }
-  return {
-    records: lines,
-    recordsTitle: total > shown.length ? `Show the first ${shown.length} of them` : "Show them",
-  };
+  return { records, recordsTitle: total > shown.length ? `Show the first ${shown.length} of them` : "Show them" };
 }
 
-async function inTheWay(context: AdminContext, given: { readonly counted: readonly Counted[]; readonly keys: readonly unknown[] }) {
-  const deleted = new Set(given.counted.filter(({ group }) => group.kind === "delete").map(({ group }) => group.options));
+async function obstacles(context: AdminContext, preview: DeletionPreview, rows: readonly any[]) {
   const reasons = [];
-  for (const { group, count } of given.counted) {
-    if (group.kind !== "block") continue;
-    const restricted = group.options.fields.some((field) => group.paths.includes(field.name) && field.onDelete === "restrict");
-    if (restricted && deleted.has(group.options)) continue;
-    const { verboseName, verboseNamePlural } = group.options;
-    const subject = count === 1 ? `1 ${verboseName} refers` : `${context.formats.number(count)} ${verboseNamePlural} refer`;
-    const it = given.keys.length === 1 ? "to it" : "to them";
-    reasons.push({ text: `${subject} ${it} and must go or be changed first.`, url: await filteredList(context, group, given.keys) });
+  for (const { by, count } of preview.protectedBy) {
+    const { options, name } = referenceOf(by);
+    const subject =
+      count === 1
+        ? `1 ${options.verboseName} refers`
+        : `${context.formats.number(count)} ${options.verboseNamePlural} refer`;
+    const text = `${subject} to ${rows.length === 1 ? "it" : "them"} and must be changed or deleted first.`;
+    reasons.push({
+      text,
+      url: rows.length === 1 ? await filteredList(context, { options, name, key: rows[0].pk }) : undefined,
+    });
   }
   return reasons;
 }
 
-/** The list of the rows that stand in the way, where their admin can filter by the reference. */
-async function filteredList(context: AdminContext, group: EffectGroup, keys: readonly unknown[]): Promise<string | undefined> {
-  const admin = context.site.adminOf(group.options);
-  const path = group.paths[0];
-  if (!admin || keys.length !== 1 || group.paths.length !== 1 || !(await context.permissions.can("view", admin))) return undefined;
-  if (!admin.filters.some((filter) => filter.param === path)) return undefined;
-  return `${context.urls.list(group.options)}?${encodeURIComponent(path!)}=${keyToSegment(keys[0])}`;
+/** The model and the field that "blog.Comment.post" names. */
+function referenceOf(by: string) {
+  const [app, model, name] = by.split(".");
+  return { options: registrySlot.get()!.get(`${app}.${model}`), name: name! };
 }
 
-async function notAllowed(context: AdminContext, gone: readonly Counted[]) {
+/** The list of the rows that stand in the way, where their admin can filter by the reference. */
+async function filteredList(
+  context: AdminContext,
+  reference: { readonly options: DeletionGroup["options"]; readonly name: string; readonly key: unknown },
+): Promise<string | undefined> {
+  const admin = context.site.adminOf(reference.options);
+  if (!admin?.filters.some((filter) => filter.param === reference.name)) return undefined;
+  if (!(await context.permissions.can("view", admin))) return undefined;
+  return `${context.urls.list(reference.options)}?${encodeURIComponent(reference.name)}=${keyToSegment(reference.key)}`;
+}
+
+async function notAllowed(context: AdminContext, deleted: readonly DeletionGroup[]) {
   const reasons = [];
-  for (const { group } of gone) {
-    if (await context.permissions.canModel("delete", group.options)) continue;
-    reasons.push({ text: `It would also delete ${group.options.verboseNamePlural}, which you may not delete.` });
+  for (const { options } of deleted) {
+    if (await context.permissions.canModel("delete", options)) continue;
+    reasons.push({ text: `It would also delete ${options.verboseNamePlural}, which you may not delete.` });
   }
   return reasons;
 }

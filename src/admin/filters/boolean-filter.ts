@@ -25,7 +25,10 @@ export class BooleanFilter implements ListFilter {
     const answer = this.#answers.find((each) => each === given);
     const without = params.with({ [this.param]: undefined, p: undefined });
     if (!answer) {
-      return { conditions: [], chips: [{ label: this.label, value: `${told(given)} is neither yes nor no`, bad: true, without }] };
+      return {
+        conditions: [],
+        chips: [{ label: this.label, value: `${told(given)} is neither yes nor no`, bad: true, without }],
+      };
     }
     return {
       conditions: [

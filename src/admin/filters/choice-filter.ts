@@ -1,7 +1,15 @@
 import { html, type SafeString } from "../../lib/index.ts";
 import type { Field } from "../../models/index.ts";
 import { columnAt } from "../model-admin/path.ts";
-import { type Chip, type FilterContext, type FilterState, inactive, type ListFilter, told, withoutValue } from "./filter.ts";
+import {
+  type Chip,
+  type FilterContext,
+  type FilterState,
+  inactive,
+  type ListFilter,
+  told,
+  withoutValue,
+} from "./filter.ts";
 
 /** Any of the choices of a field: one parameter with several values. */
 export class ChoiceFilter implements ListFilter {

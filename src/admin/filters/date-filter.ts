@@ -1,7 +1,14 @@
 import { html, type SafeString, Temporal } from "../../lib/index.ts";
 import { columnAt } from "../model-admin/path.ts";
 import { checked } from "./choice-filter.ts";
-import { type Chip, type ColumnCondition, type FilterContext, type FilterState, type ListFilter, told } from "./filter.ts";
+import {
+  type Chip,
+  type ColumnCondition,
+  type FilterContext,
+  type FilterState,
+  type ListFilter,
+  told,
+} from "./filter.ts";
 
 const presets = {
   today: "Today",
@@ -84,10 +91,13 @@ export class DateFilter implements ListFilter {
   #presetCondition(preset: Preset, context: FilterContext): ColumnCondition {
     if (preset === "empty") return (columns) => columnAt(columns, this.param).isNull();
     const zone = context.formats.locale.timeZone;
-    const today = Temporal.Instant.fromEpochMilliseconds(context.now().getTime()).toZonedDateTimeISO(zone).toPlainDate();
+    const today = Temporal.Instant.fromEpochMilliseconds(context.now().getTime())
+      .toZonedDateTimeISO(zone)
+      .toPlainDate();
     const tomorrow = today.add({ days: 1 });
     if (preset === "today") return this.#rangeCondition({ from: today, before: tomorrow }, context);
-    if (preset === "week") return this.#rangeCondition({ from: today.subtract({ days: 6 }), before: tomorrow }, context);
+    if (preset === "week")
+      return this.#rangeCondition({ from: today.subtract({ days: 6 }), before: tomorrow }, context);
     const from = preset === "month" ? today.with({ day: 1 }) : today.with({ month: 1, day: 1 });
     return this.#rangeCondition({ from, before: from.add(preset === "month" ? { months: 1 } : { years: 1 }) }, context);
   }

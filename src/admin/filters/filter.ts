@@ -1,6 +1,6 @@
+import type { Params } from "../../http/index.ts";
 import type { SafeString } from "../../lib/index.ts";
 import type { Condition } from "../../models/index.ts";
-import type { Params } from "../../http/index.ts";
 import type { Formats } from "../values/formats.ts";
 
 /** A condition on the columns of a query. */

@@ -11,12 +11,18 @@ export function makeFilter(path: string, origin: PathOrigin): ListFilter {
   const resolved = resolvePath(path, origin);
   const label = pathLabel(resolved);
   const { field } = resolved;
-  if (isSecret(field)) refuse(origin, `names ${path}, which is a secret`, "Take it out: filtering would let a user guess it letter by letter.");
+  if (isSecret(field))
+    refuse(
+      origin,
+      `names ${path}, which is a secret`,
+      "Take it out: filtering would let a user guess it letter by letter.",
+    );
   if (isManyToMany(field)) return new RelationFilter(label, path, { target: field.remote, empty: "none" });
   if (resolved.many) refuse(origin, `names ${path}, which leads through many rows`, "Filter by the relation itself.");
   const nullable = mayBeEmpty(resolved, field);
   if (field.choices) return new ChoiceFilter(label, path, field);
-  if (field.remote) return new RelationFilter(label, path, { target: field.remote, empty: nullable ? "null" : undefined });
+  if (field.remote)
+    return new RelationFilter(label, path, { target: field.remote, empty: nullable ? "null" : undefined });
   switch (field.kind) {
     case "boolean":
       return new BooleanFilter(label, path, nullable);

@@ -17,7 +17,11 @@ export class RelationFilter implements ListFilter {
   readonly #empty: "null" | "none" | undefined;
 
   /** `empty`: how no related row is asked for, or undefined where there always is one. */
-  constructor(label: string, path: string, relation: { readonly target: ModelOptions; readonly empty: "null" | "none" | undefined }) {
+  constructor(
+    label: string,
+    path: string,
+    relation: { readonly target: ModelOptions; readonly empty: "null" | "none" | undefined },
+  ) {
     this.label = label;
     this.param = path;
     this.params = [path];

@@ -1,8 +1,8 @@
+import type { ModelOptions } from "../../models/index.ts";
+import { LogEntry } from "../models.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { userName } from "../site/render-page.ts";
 import { labelOf, shorten } from "../values/labels.ts";
-import type { ModelOptions } from "../../models/index.ts";
-import { LogEntry } from "../models.ts";
 import type { Change } from "./changes.ts";
 
 /** What happened to one row. */

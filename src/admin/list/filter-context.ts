@@ -1,9 +1,9 @@
+import { Params } from "../../http/index.ts";
 import type { FilterContext } from "../filters/filter.ts";
 import { RelationFilter } from "../filters/relation-filter.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { RelationChoices } from "./relation-choices.ts";
-import { Params } from "../../http/index.ts";
 
 /** What the filters of an admin read from: the request's query string, or another one that a form carried along. */
 export function filterContext(admin: ModelAdmin, context: AdminContext, query?: string): FilterContext {

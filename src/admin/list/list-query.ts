@@ -12,7 +12,11 @@ export function matchingRows(admin: ModelAdmin, request: HttpRequest, state: Lis
 }
 
 /** The rows of one page, with everything that its columns show: the number of queries doesn't depend on the number of rows. */
-export function pageRows(admin: ModelAdmin, rows: QuerySet<any, any>, state: ListState & { readonly page: number }): QuerySet<any, any> {
+export function pageRows(
+  admin: ModelAdmin,
+  rows: QuerySet<any, any>,
+  state: ListState & { readonly page: number },
+): QuerySet<any, any> {
   const joins = new Set<string>();
   const many: string[] = [];
   for (const { path } of admin.columns) {

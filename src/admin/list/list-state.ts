@@ -49,12 +49,19 @@ export async function readListState(admin: ModelAdmin, context: FilterContext): 
   for (const name of params.keys()) if (!known.has(name)) report(name, "Unknown filter", told(name));
   const words = searchWords(search);
   if (search !== "") {
-    chips.unshift({ label: "Search", value: told(search), bad: false, without: params.with({ q: undefined, p: undefined }) });
+    chips.unshift({
+      label: "Search",
+      value: told(search),
+      bad: false,
+      without: params.with({ q: undefined, p: undefined }),
+    });
   }
   return {
     search,
     sort,
-    page: readNumber(params, { name: "p", fallback: 1, fits: (n) => n >= 1 }, () => report("p", "Page", `${told(params.get("p") ?? "")} is not a page`)),
+    page: readNumber(params, { name: "p", fallback: 1, fits: (n) => n >= 1 }, () =>
+      report("p", "Page", `${told(params.get("p") ?? "")} is not a page`),
+    ),
     perPage: readNumber(params, { name: "per", fallback: admin.perPage, fits: (n) => sizesOf(admin).includes(n) }, () =>
       report("per", "Rows", `${told(params.get("per") ?? "")} is not a size`),
     ),
@@ -84,7 +91,11 @@ function wordCondition(paths: readonly string[], word: string): ColumnCondition 
   };
 }
 
-function readSort(admin: ModelAdmin, given: string | undefined, report: (name: string, label: string, value: string) => void): SortKey[] {
+function readSort(
+  admin: ModelAdmin,
+  given: string | undefined,
+  report: (name: string, label: string, value: string) => void,
+): SortKey[] {
   const keys: SortKey[] = [];
   for (const part of (given ?? "").slice(0, 500).split(",")) {
     if (part === "") continue;

@@ -1,4 +1,5 @@
 import type { SafeString } from "../../lib/index.ts";
+import { html } from "../../lib/index.ts";
 import type { ListColumn } from "../model-admin/list-columns.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import { isManyToMany, valueAt } from "../model-admin/path.ts";
@@ -6,7 +7,6 @@ import type { AdminContext } from "../site/admin-context.ts";
 import { keyToSegment } from "../site/keys.ts";
 import { type DisplayContext, displayField, displayValue, rowsHtml } from "../values/display.ts";
 import { labelOf } from "../values/labels.ts";
-import { html } from "../../lib/index.ts";
 import type { ListState } from "./list-state.ts";
 
 /** The headers: what each column is called, what sorts by it, and how it is sorted now. */
@@ -35,7 +35,12 @@ export async function tableRows(context: AdminContext, admin: ModelAdmin, rows: 
         admin.columns.map(async (column, index) => {
           const main = index === 0;
           const value = await cellHtml(row, column, { admin, display: main ? unlinked(display) : display });
-          return { label: column.label, html: value, main, style: cellStyle(column, { first: admin.columns.find(isChoice) }) };
+          return {
+            label: column.label,
+            html: value,
+            main,
+            style: cellStyle(column, { first: admin.columns.find(isChoice) }),
+          };
         }),
       );
       return {

@@ -1,12 +1,5 @@
 import type { AnyModel } from "../../models/index.ts";
-import type {
-  Action,
-  Column,
-  Inline,
-  InlineOptions,
-  ModelAdminDefinition,
-  ModelAdminOptions,
-} from "./types.ts";
+import type { Action, Column, Inline, InlineOptions, ModelAdminDefinition, ModelAdminOptions } from "./types.ts";
 
 const definitions = new WeakSet<object>();
 const columns = new WeakSet<object>();

@@ -1,6 +1,6 @@
+import { didYouMean } from "../../errors/index.ts";
 import { capitalize } from "../../lib/index.ts";
 import type { Field, ManyToManyField, ModelOptions } from "../../models/index.ts";
-import { didYouMean } from "../../errors/index.ts";
 import { isColumn } from "./define.ts";
 import { isManyToMany, type PathOrigin, refuse } from "./path.ts";
 import { isSecret } from "./secrets.ts";
@@ -44,7 +44,8 @@ export function formLayout(settings: ModelAdminOptions<any>, model: ModelOptions
   const left = [...readonly].filter((name) => !placed.includes(name));
   for (const name of placed) if (!canEdit(fieldNamed(name, origin("fieldsets")))) readonly.add(name);
   return {
-    sections: left.length > 0 ? [...sections, { label: "Details", description: "", aside: true, names: left }] : sections,
+    sections:
+      left.length > 0 ? [...sections, { label: "Details", description: "", aside: true, names: left }] : sections,
     editable: placed.filter((name) => !readonly.has(name)),
     readonly,
     computed,
@@ -73,7 +74,12 @@ function section(
 ): FormSection {
   const fields = set.fields.map((name) => fieldNamed(name, given.origin));
   const secret = fields.find((field) => isPassword(field));
-  if (secret) refuse(given.origin, `name ${secret.name}, which holds a hash`, "Take it out: a password is set by its owner, never typed over its hash.");
+  if (secret)
+    refuse(
+      given.origin,
+      `name ${secret.name}, which holds a hash`,
+      "Take it out: a password is set by its owner, never typed over its hash.",
+    );
   return {
     label: set.label,
     description: set.description ?? "",
@@ -89,7 +95,12 @@ function defaultSection(
   const fields = [...model.fields, ...model.manyToMany].filter(
     (field) => canEdit(field) && !isSecret(field) && !given.readonly.has(field.name) && !given.excluded.has(field.name),
   );
-  return { label: capitalize(model.verboseName), description: "", aside: false, names: fields.map((field) => field.name) };
+  return {
+    label: capitalize(model.verboseName),
+    description: "",
+    aside: false,
+    names: fields.map((field) => field.name),
+  };
 }
 
 function isPassword(field: { readonly name: string }): boolean {

@@ -37,7 +37,9 @@ export function inlineAdmin(
   const readonly = (settings.readonlyFields ?? []).map((name) => fieldNamed(name, { ...origin, model: options }).name);
   const named = settings.fields?.map((name) => fieldNamed(name, { ...origin, model: options }));
   const all = options.fields.filter((field) => canEdit(field) && !isSecret(field) && !readonly.includes(field.name));
-  const fields = (named ?? all).filter((field) => field !== reference && canEdit(field) && !readonly.includes(field.name));
+  const fields = (named ?? all).filter(
+    (field) => field !== reference && canEdit(field) && !readonly.includes(field.name),
+  );
   const shown = (named ?? []).filter((field) => field !== reference && !canEdit(field)).map((field) => field.name);
   return {
     model: inline.model,
@@ -57,18 +59,30 @@ export function inlineAdmin(
 
 function referenceTo(
   parent: ModelOptions,
-  given: { readonly options: ModelOptions; readonly name: string | undefined; readonly origin: { model: ModelOptions; option: string } },
+  given: {
+    readonly options: ModelOptions;
+    readonly name: string | undefined;
+    readonly origin: { model: ModelOptions; option: string };
+  },
 ): Field {
   const { options, name, origin } = given;
   const fitting = options.fields.filter((field) => field.remote === parent);
   if (name !== undefined) {
     const field = fieldNamed(name, { ...origin, model: options });
     if (!isManyToMany(field) && field.remote === parent) return field;
-    return refuse(origin, `refer by ${name}, which doesn't point at ${parent.label}`, `Name a reference to ${parent.label}.`);
+    return refuse(
+      origin,
+      `refer by ${name}, which doesn't point at ${parent.label}`,
+      `Name a reference to ${parent.label}.`,
+    );
   }
   if (fitting.length === 1) return fitting[0]!;
   const names = fitting.map((field) => field.name).join(", ");
   return fitting.length === 0
     ? refuse(origin, `has no reference to ${parent.label}`, `Give ${options.label} a foreignKey to ${parent.label}.`)
-    : refuse(origin, `has several references to ${parent.label}: ${names}`, "Name one with inline(Model, { reference }).");
+    : refuse(
+        origin,
+        `has several references to ${parent.label}: ${names}`,
+        "Name one with inline(Model, { reference }).",
+      );
 }

@@ -36,7 +36,11 @@ export function listColumns(display: readonly unknown[] | undefined, origin: Pat
 function listColumn(entry: unknown, index: number, origin: PathOrigin): ListColumn {
   if (typeof entry === "string") return pathColumn(resolvePath(entry, origin), origin);
   if (isColumn(entry) || isPlainColumn(entry)) return computedColumn(entry, index, origin);
-  return refuse(origin, "holds something that is neither a path nor a column(…)", "Write a path such as \"author.username\", or column({ label, value }).");
+  return refuse(
+    origin,
+    "holds something that is neither a path nor a column(…)",
+    'Write a path such as "author.username", or column({ label, value }).',
+  );
 }
 
 function isPlainColumn(entry: unknown): entry is Column {
@@ -45,7 +49,11 @@ function isPlainColumn(entry: unknown): entry is Column {
 
 function computedColumn(computed: Column, index: number, origin: PathOrigin): ListColumn {
   if (!computed.value && !computed.annotate) {
-    refuse(origin, `has a column ${JSON.stringify(computed.label)} that shows nothing`, "Give column(…) a value or an annotate function.");
+    refuse(
+      origin,
+      `has a column ${JSON.stringify(computed.label)} that shows nothing`,
+      "Give column(…) a value or an annotate function.",
+    );
   }
   const key = `column${index}`;
   const { sort } = computed;
@@ -63,12 +71,17 @@ function computedColumn(computed: Column, index: number, origin: PathOrigin): Li
 function pathColumn(path: ResolvedPath, origin: PathOrigin): ListColumn {
   const { field } = path;
   if (path.steps.some((step) => step.many)) {
-    refuse(origin, `names ${path.path}, which leads through many rows`, "Show a number of them with column({ label, annotate: (row) => row.comments.count() }).");
+    refuse(
+      origin,
+      `names ${path.path}, which leads through many rows`,
+      "Show a number of them with column({ label, annotate: (row) => row.comments.count() }).",
+    );
   }
   if (isSecret(field)) refuse(origin, `names ${path.path}, which is a secret`, "Take it out of the list.");
   const base = { key: path.path, label: pathLabel(path), path };
   if (isManyToMany(field)) {
-    if (path.steps.length > 0) refuse(origin, `names ${path.path}, many rows of another model`, "Show it in that model's own list.");
+    if (path.steps.length > 0)
+      refuse(origin, `names ${path.path}, many rows of another model`, "Show it in that model's own list.");
     return { ...base, end: false };
   }
   const sort = sortOf(path, field);

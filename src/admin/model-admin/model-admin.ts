@@ -62,13 +62,23 @@ function searchPath(path: string, model: ModelOptions): string {
   if (isManyToMany(field) || !textKinds.has(field.kind)) {
     refuse(origin, `names ${path}, which is no text`, "Name text columns; use listFilter for the others.");
   }
-  if (isSecret(field)) refuse(origin, `names ${path}, which is a secret`, "Take it out: searching would let a user guess it letter by letter.");
+  if (isSecret(field))
+    refuse(
+      origin,
+      `names ${path}, which is a secret`,
+      "Take it out: searching would let a user guess it letter by letter.",
+    );
   return path;
 }
 
 function orderName(name: string, model: ModelOptions): string {
   const path = resolvePath(name.replace(/^-/, ""), { model, option: "ordering" });
-  if (path.many) refuse({ model, option: "ordering" }, `names ${name}, which leads to many rows`, "Order by a column or by a path through references.");
+  if (path.many)
+    refuse(
+      { model, option: "ordering" },
+      `names ${name}, which leads to many rows`,
+      "Order by a column or by a path through references.",
+    );
   return name;
 }
 
@@ -83,8 +93,13 @@ function namedActions(actions: readonly Action[], model: ModelOptions): Readonly
   for (const action of actions) {
     const name = slugify(action.label);
     if (name === "" || name === builtIn || named.has(name)) {
-      const detail = name === builtIn ? "hold an action called delete" : `hold two actions called ${JSON.stringify(action.label)}`;
-      refuse({ model, option: "actions" }, detail, "Give each action its own label with a letter or a digit; deleting is built in.");
+      const detail =
+        name === builtIn ? "hold an action called delete" : `hold two actions called ${JSON.stringify(action.label)}`;
+      refuse(
+        { model, option: "actions" },
+        detail,
+        "Give each action its own label with a letter or a digit; deleting is built in.",
+      );
     }
     named.set(name, action);
   }

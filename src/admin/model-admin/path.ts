@@ -38,7 +38,12 @@ export function resolvePath(path: string, origin: PathOrigin): ResolvedPath {
   let at = origin.model;
   for (const name of names) {
     const relation = at.relations.get(name);
-    if (!relation) refuse(origin, `names ${path}, but ${at.label} has no relation ${name}`, didYouMean(name, [...at.relations.keys()]));
+    if (!relation)
+      refuse(
+        origin,
+        `names ${path}, but ${at.label} has no relation ${name}`,
+        didYouMean(name, [...at.relations.keys()]),
+      );
     steps.push(relation);
     at = relation.to;
   }

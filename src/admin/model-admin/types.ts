@@ -3,15 +3,19 @@ import type {
   AnyModel,
   Columns,
   Condition,
+  DeclaredForeignKey,
+  DeclaredMany,
   Expr,
-  FieldsOf,
-  ForeignKey,
-  Inst,
-  Many,
   Path,
   QuerySet,
-  Target,
 } from "../../models/index.ts";
+
+type FieldsOf<C> = C extends { readonly $fields: infer F } ? F : never;
+
+/** The rows of a model. */
+export type RowOf<C> = C extends abstract new (...args: any) => infer I ? I : never;
+
+type ManyTarget<X> = X extends DeclaredMany<infer To> ? To : never;
 
 /** A value or the promise of one. */
 export type Awaitable<T> = T | Promise<T>;
@@ -19,7 +23,7 @@ export type Awaitable<T> = T | Promise<T>;
 type NamesOf<F, Kind> = { [K in keyof F]: F[K] extends Kind ? K : never }[keyof F] & string;
 
 /** The names of a model's many-to-many and has-many relations. */
-export type ManyName<C> = NamesOf<FieldsOf<C>, Many<any>>;
+export type ManyName<C> = NamesOf<FieldsOf<C>, DeclaredMany<any>>;
 
 /** The names of a model's own fields: columns, references and many-to-many relations. */
 export type FieldName<C> = (keyof FieldsOf<C> & string) | "id";
@@ -27,20 +31,20 @@ export type FieldName<C> = (keyof FieldsOf<C> & string) | "id";
 /** What the search may look into: columns, also through relations (`"author.username"`, `"tags.name"`). */
 export type SearchPath<C> =
   | Path<C>
-  | { [K in ManyName<C>]: `${K}.${Path<Target<FieldsOf<C>[K]>, readonly []>}` }[ManyName<C>];
+  | { [K in ManyName<C>]: `${K}.${Path<ManyTarget<FieldsOf<C>[K]>, readonly []>}` }[ManyName<C>];
 
 /** What the list may be filtered by: columns, also through references, and many-to-many relations. */
 export type FilterPath<C> = Path<C> | ManyName<C>;
 
 /** The fields that refer to one row of another model. */
-export type ReferenceName<C> = NamesOf<FieldsOf<C>, ForeignKey<any, any>>;
+export type ReferenceName<C> = NamesOf<FieldsOf<C>, DeclaredForeignKey<any, any>>;
 
 /** A column that is worked out: from the row, or by the database. */
 export interface Column<C = any> {
   /** The header. */
   readonly label: string;
   /** What the cell shows: text, number, boolean, date, null for empty, or a SafeString that you made. May be a promise. */
-  readonly value?: (row: Inst<C>, annotated: unknown) => unknown;
+  readonly value?: (row: RowOf<C>, annotated: unknown) => unknown;
   /** A value that the database works out with the rows, shown where `value` is not given; the column can be sorted by it. */
   readonly annotate?: (columns: Columns<C>) => Expr<any, any> | Condition;
   /** What the column is sorted by: a path, or an expression. Without it (and without `annotate`) it is not sortable. */
@@ -62,7 +66,10 @@ export interface Action<C = any> {
    * Does it. `rows` holds exactly the rows that the user chose and may change. A text becomes the message; with a number of
    * rows (or nothing) the message is a standard one.
    */
-  readonly run: (rows: QuerySet<C, Inst<C>>, context: ActionContext) => Awaitable<string | { readonly updated: number } | void>;
+  readonly run: (
+    rows: QuerySet<C, RowOf<C>>,
+    context: ActionContext,
+  ) => Awaitable<string | { readonly updated: number } | void>;
   /** What the user needs: a verb of this model (`"change"` when not given), or a permission's full name (`"blog.approve_comment"`). */
   readonly permission?: "view" | "change" | "delete" | `${string}.${string}`;
   /** The sentence of the page that asks first. `false` runs at once; a standard sentence when not given. */
@@ -83,10 +90,10 @@ export interface Fieldset<C = any> {
 
 /** The permissions that a definition can decide for itself. `object` is missing where the question is about the model. */
 export interface PermissionHooks<C> {
-  readonly hasViewPermission?: (request: HttpRequest, object?: Inst<C>) => Awaitable<boolean>;
+  readonly hasViewPermission?: (request: HttpRequest, object?: RowOf<C>) => Awaitable<boolean>;
   readonly hasAddPermission?: (request: HttpRequest) => Awaitable<boolean>;
-  readonly hasChangePermission?: (request: HttpRequest, object?: Inst<C>) => Awaitable<boolean>;
-  readonly hasDeletePermission?: (request: HttpRequest, object?: Inst<C>) => Awaitable<boolean>;
+  readonly hasChangePermission?: (request: HttpRequest, object?: RowOf<C>) => Awaitable<boolean>;
+  readonly hasDeletePermission?: (request: HttpRequest, object?: RowOf<C>) => Awaitable<boolean>;
 }
 
 /** Rows of another model that are edited with the row they belong to. */
@@ -156,11 +163,14 @@ export interface ModelAdminOptions<C extends AnyModel> extends PermissionHooks<C
   /** What can be done to the ticked rows; deleting is there already. */
   readonly actions?: readonly Action<C>[];
   /** The rows that this request may see at all: list, form, deletion, choices and actions obey it. */
-  readonly scope?: (rows: QuerySet<C, Inst<C>>, request: HttpRequest) => QuerySet<C, Inst<C>>;
+  readonly scope?: (rows: QuerySet<C, RowOf<C>>, request: HttpRequest) => QuerySet<C, RowOf<C>>;
   /** Completes a row before it is saved, e.g. with `request.user`. */
-  readonly beforeSave?: (object: Inst<C>, context: { readonly request: HttpRequest; readonly adding: boolean }) => Awaitable<void>;
+  readonly beforeSave?: (
+    object: RowOf<C>,
+    context: { readonly request: HttpRequest; readonly adding: boolean },
+  ) => Awaitable<void>;
   /** The address of the row on the site; its `absoluteUrl()` when not given, `false` for none. */
-  readonly viewOnSite?: false | ((object: Inst<C>) => string | undefined);
+  readonly viewOnSite?: false | ((object: RowOf<C>) => string | undefined);
   readonly icon?: IconName;
 }
 

@@ -1,7 +1,7 @@
-import { HttpResponse } from "../../http/index.ts";
+import type { HttpResponse } from "../../http/index.ts";
 import { capitalize } from "../../lib/index.ts";
-import { render } from "../../views/index.ts";
 import { staticUrl } from "../../staticfiles/index.ts";
+import { render } from "../../views/index.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { AdminContext, Page } from "./admin-context.ts";
 import { takeNotices } from "./notices.ts";
@@ -50,7 +50,7 @@ export async function renderPage(context: AdminContext, page: Page): Promise<Htt
 }
 
 /** What pages without a signed-in user know of the shell. */
-export function bareShell(context: Pick<AdminContext, "request" | "site" | "urls">) {
+export async function bareShell(context: Pick<AdminContext, "request" | "site" | "urls">) {
   const theme = themeOf(context.request);
   const { name, environment, settings, formats } = context.site;
   return {
@@ -60,10 +60,10 @@ export function bareShell(context: Pick<AdminContext, "request" | "site" | "urls
     language: formats.locale.language,
     direction: isRightToLeft(formats.locale.language) ? "rtl" : "ltr",
     theme: theme === "system" ? "" : theme,
-    css: staticUrl("admin/admin.css"),
-    js: staticUrl("admin/admin.js"),
-    icons: staticUrl("admin/icons.svg"),
-    favicon: staticUrl("admin/favicon.svg"),
+    css: await staticUrl("admin/admin.css"),
+    js: await staticUrl("admin/admin.js"),
+    icons: await staticUrl("admin/icons.svg"),
+    favicon: await staticUrl("admin/favicon.svg"),
     homeUrl: context.urls.home,
     logoutUrl: context.urls.logout,
     themeUrl: context.urls.theme,
@@ -92,7 +92,7 @@ async function shellOf(context: AdminContext, current: ModelAdmin | undefined) {
     if (models.length > 0) apps.push({ id: group.app, label: group.label, models });
   }
   return {
-    ...bareShell(context),
+    ...(await bareShell(context)),
     apps,
     atHome: context.request.path === context.urls.home,
     userName: userName(context.user),

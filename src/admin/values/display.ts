@@ -30,7 +30,8 @@ export function displayValue(value: unknown, context: DisplayContext): SafeStrin
   if (value instanceof Temporal.PlainDate) return dateHtml(value, context.formats);
   if (Decimal.isDecimal(value)) return html`${context.formats.decimal(value)}`;
   if (Array.isArray(value)) return listHtml(value, context);
-  const text = typeof value === "object" && isPlain(value) ? JSON.stringify(value, null, context.brief ? 0 : 2) : String(value);
+  const text =
+    typeof value === "object" && isPlain(value) ? JSON.stringify(value, null, context.brief ? 0 : 2) : String(value);
   return html`<bdi>${context.brief ? shorten(text, 100) : text}</bdi>`;
 }
 
@@ -64,7 +65,11 @@ export function rowHtml(options: ModelOptions, row: { readonly pk: unknown }, co
 }
 
 /** Several rows by their names: the first three of a list, all elsewhere. */
-export function rowsHtml(options: ModelOptions, rows: readonly { readonly pk: unknown }[], context: DisplayContext): SafeString {
+export function rowsHtml(
+  options: ModelOptions,
+  rows: readonly { readonly pk: unknown }[],
+  context: DisplayContext,
+): SafeString {
   if (rows.length === 0) return emptyMark;
   const shown = context.brief ? rows.slice(0, 3) : rows;
   const tags = shown.map((row) => html`<span class="tag"><bdi>${labelOf(row, options)}</bdi></span> `);

@@ -15,8 +15,14 @@ function hasOwnText(object: object): boolean {
 
 /** Text cut to `length` characters, with "…" where something is missing; lines are joined. */
 export function shorten(text: string, length: number): string {
-  const line = text.slice(0, length * 4).replace(/\s+/g, " ").trim();
+  const line = text
+    .slice(0, length * 4)
+    .replace(/\s+/g, " ")
+    .trim();
   const characters = [...line];
   if (characters.length <= length && line.length === text.replace(/\s+/g, " ").trim().length) return line;
-  return `${characters.slice(0, length - 1).join("").trimEnd()}…`;
+  return `${characters
+    .slice(0, length - 1)
+    .join("")
+    .trimEnd()}…`;
 }

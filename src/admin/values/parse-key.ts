@@ -26,4 +26,3 @@ export function parseKey(field: Field, text: string): unknown {
       return undefined;
   }
 }
-

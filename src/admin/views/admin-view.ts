@@ -1,5 +1,5 @@
 import { Http404, PermissionDenied } from "../../errors/index.ts";
-import { type HttpRequest, HttpResponse, MethodNotAllowedResponse, RedirectResponse } from "../../http/index.ts";
+import { type HttpRequest, type HttpResponse, MethodNotAllowedResponse, RedirectResponse } from "../../http/index.ts";
 import { urlResolverSlot } from "../../urls/index.ts";
 import { AdminContext } from "../site/admin-context.ts";
 import { currentSite } from "../site/admin-site.ts";
@@ -22,7 +22,7 @@ export function adminUrls(): AdminUrls {
  * inside the admin's shell.
  */
 export function adminView<P>(handler: AdminHandler<P>, methods: readonly string[] = ["GET", "HEAD"]) {
-  return async (request: HttpRequest, params: P): Promise<HttpResponse> => {
+  const view = async (request: HttpRequest, params: P): Promise<HttpResponse> => {
     const urls = adminUrls();
     const user = request.user as unknown as AdminUser;
     if (!user.isAuthenticated || !user.isActive) {
@@ -33,6 +33,8 @@ export function adminView<P>(handler: AdminHandler<P>, methods: readonly string[
     if (!methods.includes(request.method)) return secure(new MethodNotAllowedResponse(methods));
     return secure(await answer(context, () => handler(context, params)));
   };
+  // `nuages routes` shows the name of the handler.
+  return Object.defineProperty(view, "name", { value: handler.name });
 }
 
 /** After a POST nobody wants to repeat the request by its address: the login leads to the page itself. */

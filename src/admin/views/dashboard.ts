@@ -1,4 +1,5 @@
 import type { HttpResponse } from "../../http/index.ts";
+import { html, type SafeString } from "../../lib/index.ts";
 import { changedNames } from "../history/changes.ts";
 import { LogEntry } from "../models.ts";
 import type { AdminContext } from "../site/admin-context.ts";
@@ -53,7 +54,7 @@ function entryUrl(context: AdminContext, entry: LogEntry): string | undefined {
 }
 
 /** "Status: Draft → Published by", "Title, Body and 2 more changed by". */
-function summaryOf(entry: LogEntry): string {
+function summaryOf(entry: LogEntry): string | SafeString {
   const [change, ...others] = entry.changes;
   switch (entry.verb) {
     case "add":
@@ -64,7 +65,7 @@ function summaryOf(entry: LogEntry): string {
       return `${entry.note} by`;
     case "change":
       if (change && others.length === 0 && !change.secret && short(change.from) && short(change.to)) {
-        return `${change.label}: ${change.from ?? "empty"} → ${change.to ?? "empty"} by`;
+        return html`${change.label}: <bdi>${change.from ?? "empty"}</bdi> → <bdi>${change.to ?? "empty"}</bdi> by`;
       }
       return entry.changes.length === 0 ? "Changed by" : `${changedNames(entry.changes)} changed by`;
   }

@@ -1,14 +1,14 @@
 import { Http404, PermissionDenied } from "../../errors/index.ts";
 import type { HttpResponse } from "../../http/index.ts";
-import type { AdminContext } from "../site/admin-context.ts";
 import { changeHtml } from "../history/changes.ts";
 import { entriesOf } from "../history/log.ts";
 import { pageLinks } from "../list/pages.ts";
 import type { LogEntry } from "../models.ts";
+import type { AdminContext } from "../site/admin-context.ts";
 import { instantHtml } from "../values/display.ts";
 import { labelOf } from "../values/labels.ts";
 import { adminAt, type ModelParams } from "./list.ts";
-import { keyIn, objectAt } from "./object-at.ts";
+import { findObject, keyIn } from "./object-at.ts";
 
 /** The part of a URL that names a row. */
 export interface ObjectParams extends ModelParams {
@@ -21,18 +21,22 @@ const perPage = 50;
 export async function historyView(context: AdminContext, params: ObjectParams): Promise<HttpResponse> {
   const admin = await adminAt(context, params);
   const { options } = admin;
-  if (!(await context.permissions.can("view", admin))) throw new PermissionDenied(`you may not view ${options.verboseNamePlural}`);
+  if (!(await context.permissions.can("view", admin)))
+    throw new PermissionDenied(`you may not view ${options.verboseNamePlural}`);
   const key = keyIn(admin, params.pk);
-  const object = await objectAt(context, admin, params.pk, { orNull: true });
-  if (object && !(await context.permissions.can("view", admin, object))) throw new PermissionDenied(`you may not view this ${options.verboseName}`);
+  const object = await findObject(context, admin, params.pk);
+  if (object && !(await context.permissions.can("view", admin, object)))
+    throw new PermissionDenied(`you may not view this ${options.verboseName}`);
   const all = entriesOf(options, key);
   const total = await all.count();
   // A row that a scope hides keeps its history to itself; only one that is really gone shows it.
-  if (!object && (total === 0 || (await options.model.objects.filter({ pk: key }).exists()))) {
+  if (!object && (total === 0 || (await options.model.objects.filter({ pk: key as never }).exists()))) {
     throw new Http404(`This ${options.verboseName}`);
   }
   const last = Math.max(1, Math.ceil(total / perPage));
-  const asked = /^[1-9][0-9]{0,8}$/.test(context.request.query.get("p") ?? "") ? Number(context.request.query.get("p")) : 1;
+  const asked = /^[1-9][0-9]{0,8}$/.test(context.request.query.get("p") ?? "")
+    ? Number(context.request.query.get("p"))
+    : 1;
   const page = Math.min(asked, last);
   const entries: LogEntry[] = await all.page({ number: page, size: perPage });
   const label = object ? labelOf(object, options) : (entries[0]?.objectLabel ?? String(key));
@@ -41,7 +45,11 @@ export async function historyView(context: AdminContext, params: ObjectParams): 
     template: "admin/history.html",
     title: `History of ${label}`,
     admin,
-    crumbs: [...context.crumbsTo(admin), object ? { label, url } : { label, url: context.urls.history(options, key) }, { label: "History" }],
+    crumbs: [
+      ...context.crumbsTo(admin),
+      object ? { label, url } : { label, url: context.urls.history(options, key) },
+      { label: "History" },
+    ],
     values: {
       label,
       entries: entries.map((entry) => ({

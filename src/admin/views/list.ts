@@ -27,13 +27,15 @@ export async function adminAt(context: AdminContext, params: ModelParams): Promi
 export async function listView(context: AdminContext, params: ModelParams): Promise<HttpResponse> {
   const admin = await adminAt(context, params);
   const { verboseNamePlural } = admin.options;
-  if (!(await context.permissions.can("view", admin))) throw new PermissionDenied(`you may not view ${verboseNamePlural}`);
+  if (!(await context.permissions.can("view", admin)))
+    throw new PermissionDenied(`you may not view ${verboseNamePlural}`);
   const filters = filterContext(admin, context);
   const asked = await readListState(admin, filters);
   const rows = matchingRows(admin, context.request, asked);
   const total = await rows.count();
   const last = Math.max(1, Math.ceil(total / asked.perPage));
-  const state = asked.page <= last ? asked : { ...asked, page: last, chips: [...asked.chips, missingPage(asked, last)] };
+  const state =
+    asked.page <= last ? asked : { ...asked, page: last, chips: [...asked.chips, missingPage(asked, last)] };
   const found = total === 0 ? [] : await pageRows(admin, rows, state);
   const actions = await offeredActions(context, admin);
   const heading = capitalize(verboseNamePlural);
@@ -120,7 +122,12 @@ function paging(
 }
 
 function searchHelp(admin: ModelAdmin): string {
-  const names = admin.search.map((path) => path.split(".").map((part) => part.replace(/([A-Z])/g, " $1").toLowerCase()).join(" "));
+  const names = admin.search.map((path) =>
+    path
+      .split(".")
+      .map((part) => part.replace(/([A-Z])/g, " $1").toLowerCase())
+      .join(" "),
+  );
   const text = capitalize(names.join(", "));
   return text.length > 60 ? `Search ${admin.options.verboseNamePlural}` : text;
 }

@@ -1,11 +1,11 @@
 import { authenticate, login, logout } from "../../auth/index.ts";
-import { type HttpRequest, HttpResponse, MethodNotAllowedResponse, RedirectResponse } from "../../http/index.ts";
+import { type HttpRequest, type HttpResponse, MethodNotAllowedResponse, RedirectResponse } from "../../http/index.ts";
 import { isSafeRedirect } from "../../security/index.ts";
 import { render } from "../../views/index.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { currentSite } from "../site/admin-site.ts";
-import type { AdminUser } from "../site/permissions.ts";
 import { takeNotices } from "../site/notices.ts";
+import type { AdminUser } from "../site/permissions.ts";
 import { bareShell, secure, userName } from "../site/render-page.ts";
 import { parseTheme, themeCookie } from "../site/theme.ts";
 import { adminUrls } from "./admin-view.ts";
@@ -55,8 +55,8 @@ export async function themeView(request: HttpRequest): Promise<HttpResponse> {
 }
 
 /** A signed-in user without access: who they are, and the way out. */
-export function noAccessPage(context: AdminContext): Promise<HttpResponse> {
-  const shell = { ...bareShell(context), userName: userName(context.user) };
+export async function noAccessPage(context: AdminContext): Promise<HttpResponse> {
+  const shell = { ...(await bareShell(context)), userName: userName(context.user) };
   return render(context.request, "admin/no-access.html", { shell, title: "No access" }, { status: 403 });
 }
 
@@ -67,7 +67,7 @@ async function loginPage(
   const urls = adminUrls();
   const values = {
     ...form,
-    shell: bareShell({ request, site: currentSite(), urls }),
+    shell: await bareShell({ request, site: currentSite(), urls }),
     title: "Log in",
     failed: form.problem !== "",
     action: urls.login,

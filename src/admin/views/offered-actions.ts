@@ -13,7 +13,8 @@ export interface OfferedAction {
 export async function offeredActions(context: AdminContext, admin: ModelAdmin): Promise<OfferedAction[]> {
   const offered: OfferedAction[] = [];
   for (const [name, action] of admin.actions) {
-    if (await mayRun(context, admin, action)) offered.push({ name, label: action.label, danger: action.danger ?? false });
+    if (await mayRun(context, admin, action))
+      offered.push({ name, label: action.label, danger: action.danger ?? false });
   }
   if (await context.permissions.can("delete", admin)) offered.push({ name: "delete", label: "Delete", danger: true });
   return offered;
@@ -22,6 +23,7 @@ export async function offeredActions(context: AdminContext, admin: ModelAdmin): 
 /** May this user run the action on this model, or on one row of it? */
 export function mayRun(context: AdminContext, admin: ModelAdmin, action: Action, object?: unknown): Promise<boolean> {
   const permission = action.permission ?? "change";
-  if (permission === "view" || permission === "change" || permission === "delete") return context.permissions.can(permission, admin, object);
+  if (permission === "view" || permission === "change" || permission === "delete")
+    return context.permissions.can(permission, admin, object);
   return context.permissions.named(permission);
 }

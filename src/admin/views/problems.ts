@@ -1,7 +1,9 @@
-import type { Http404, PermissionDenied } from "../../errors/index.ts";
-import type { HttpResponse } from "../../http/index.ts";
+import { Http404, type PermissionDenied } from "../../errors/index.ts";
+import { type HttpResponse, RedirectResponse } from "../../http/index.ts";
 import { capitalize } from "../../lib/index.ts";
+import { urlResolverSlot } from "../../urls/index.ts";
 import type { AdminContext } from "../site/admin-context.ts";
+import { DeletedRow } from "./object-at.ts";
 
 /** A link of a page that tells a problem. */
 interface ProblemLink {
@@ -40,7 +42,10 @@ export function notFoundPage(context: AdminContext, error: Http404): Promise<Htt
   return problemPage(context, {
     status: 404,
     heading: "Not found",
-    detail: `${capitalize(error.values.what)} is not here. It may have been deleted, or you may not see it.`,
+    detail:
+      error instanceof DeletedRow
+        ? error.detail
+        : `${capitalize(error.values.what)} is not here. It may have been deleted, or you may not see it.`,
   });
 }
 
@@ -51,4 +56,16 @@ export function permissionPage(context: AdminContext, error: PermissionDenied): 
     heading: "You may not do this",
     detail: `${capitalize(error.values.what)}. Ask an administrator for the permission.`,
   });
+}
+
+/** Every other address below the admin: with the slash that was forgotten, or "not found" in the shell. */
+export async function unknownView(context: AdminContext): Promise<HttpResponse> {
+  const { request } = context;
+  const slashed = `${request.path}/`;
+  if (!request.path.endsWith("/") && urlResolverSlot.get()!.hasPath(slashed)) {
+    return new RedirectResponse(
+      request.queryString === "" ? encodeURI(slashed) : `${encodeURI(slashed)}?${request.queryString}`,
+    );
+  }
+  return notFoundPage(context, new Http404("This page"));
 }

@@ -1,0 +1,207 @@
+import { atomic } from "../../database/index.ts";
+import { Http404, PermissionDenied } from "../../errors/index.ts";
+import { type HttpResponse, type Params, RedirectResponse } from "../../http/index.ts";
+import { capitalize } from "../../lib/index.ts";
+import { messages } from "../../messages/index.ts";
+import { randomToken } from "../../security/index.ts";
+import { deletionEffects, type Effects } from "../deletion/effects.ts";
+import { type Change, changeOf, valueText } from "../history/changes.ts";
+import { type Happening, logAll } from "../history/log.ts";
+import { once, readToken } from "../history/once.ts";
+import type { ModelAdmin } from "../model-admin/model-admin.ts";
+import type { Action } from "../model-admin/types.ts";
+import type { AdminContext } from "../site/admin-context.ts";
+import { keyToSegment } from "../site/keys.ts";
+import { labelOf } from "../values/labels.ts";
+import { isProtected, sentenceOf } from "./delete.ts";
+import { address, adminAt, type ModelParams } from "./list.ts";
+import { mayRun } from "./offered-actions.ts";
+import { maxSelected, readSelection, type Selection } from "./selection.ts";
+
+/** Deleting, told as an action. */
+const deletion: Action = { label: "Delete", permission: "delete", danger: true, run: () => {} };
+
+/** One use of an action. */
+interface Job {
+  readonly admin: ModelAdmin;
+  readonly name: string;
+  readonly action: Action;
+  readonly form: Params;
+  readonly selection: Selection;
+  /** The chosen rows that the user may do this to. */
+  readonly rows: readonly any[];
+}
+
+/** POST from a list: asks first, then does it to the ticked rows, in one transaction. */
+export async function actionView(context: AdminContext, params: ModelParams): Promise<HttpResponse> {
+  const admin = await adminAt(context, params);
+  const form = await context.request.form();
+  const name = form.get("action") ?? "";
+  const action = name === "delete" ? deletion : admin.actions.get(name);
+  if (!action) throw new Http404("This action");
+  if (!(await mayRun(context, admin, action))) throw new PermissionDenied(`you may not do this: ${action.label}`);
+  const selection = await readSelection(context, admin, form);
+  const back = (text: string) => {
+    messages.warning(context.request, text);
+    return new RedirectResponse(address(context.urls.list(admin.options), selection.query));
+  };
+  if (selection.tooMany)
+    return back(`More than ${context.formats.number(maxSelected)} records match. Narrow the filter and try again.`);
+  if (selection.rows.length === 0) return back("Nothing was selected, so nothing was done.");
+  const job: Job = {
+    admin,
+    name,
+    action,
+    form,
+    selection,
+    rows: await allowed(context, admin, { action, rows: selection.rows }),
+  };
+  const asks = action.confirm !== false && form.get("_confirm") !== "1";
+  const grown = selection.all && form.has("_expected") && form.get("_expected") !== String(job.rows.length);
+  if (asks || grown || job.rows.length === 0) return askPage(context, job, grown);
+  return run(context, job);
+}
+
+async function allowed(
+  context: AdminContext,
+  admin: ModelAdmin,
+  given: { readonly action: Action; readonly rows: readonly any[] },
+) {
+  const permission = given.action.permission ?? "change";
+  const verb = permission === "view" || permission === "change" || permission === "delete" ? permission : undefined;
+  if (!verb || !context.permissions.perRow(verb, admin)) return given.rows;
+  const answers = await Promise.all(given.rows.map((row) => mayRun(context, admin, given.action, row)));
+  return given.rows.filter((_, index) => answers[index]);
+}
+
+async function run(context: AdminContext, job: Job): Promise<HttpResponse> {
+  const list = address(context.urls.list(job.admin.options), job.selection.query);
+  let effects: Effects | undefined;
+  try {
+    const message = await once(readToken(job.form), () =>
+      atomic(async () => {
+        if (job.name !== "delete") return runAction(context, job);
+        effects = await deletionEffects(context, job.admin, job.rows);
+        return effects.blocked.length > 0 ? undefined : deleteRows(context, job, effects);
+      }),
+    );
+    if (message === undefined) return askPage(context, job, false);
+    if (message !== false) messages.success(context.request, message);
+  } catch (error) {
+    if (!isProtected(error)) throw error;
+    return askPage(context, job, false);
+  }
+  return new RedirectResponse(list);
+}
+
+async function deleteRows(context: AdminContext, job: Job, effects: Effects): Promise<string> {
+  const { options, model } = job.admin;
+  const keys = job.rows.map((row) => row.pk);
+  const happenings = job.rows.map(
+    (row, index): Happening => ({
+      options,
+      object: row,
+      verb: "delete",
+      former: { key: String(row.pk), label: labelOf(row, options) },
+      submission: index === 0 ? readToken(job.form) : null,
+    }),
+  );
+  await model.objects.filter((columns: any) => columns.pk.in(keys)).delete();
+  await logAll(context, happenings);
+  const related = effects.related > 0 ? `, and ${context.formats.number(effects.related)} related records` : "";
+  return `${counted(context, job, keys.length)}${related} deleted.`;
+}
+
+async function runAction(context: AdminContext, job: Job): Promise<string> {
+  const { model, options } = job.admin;
+  const keys = job.rows.map((row) => row.pk);
+  const rows = model.objects.filter((columns: any) => columns.pk.in(keys));
+  const result = await job.action.run(rows as never, { request: context.request });
+  const after = new Map((await rows.all()).map((row: any) => [String(row.pk), row]));
+  await logAll(
+    context,
+    job.rows.map(
+      (row, index): Happening => ({
+        options,
+        object: after.get(String(row.pk)) ?? row,
+        verb: "action",
+        note: job.action.label,
+        changes: differences(context, job.admin, { before: row, after: after.get(String(row.pk)) }),
+        submission: index === 0 ? readToken(job.form) : null,
+      }),
+    ),
+  );
+  if (typeof result === "string") return result;
+  return `${job.action.label}: ${counted(context, job, result?.updated ?? keys.length)}.`;
+}
+
+function differences(
+  context: AdminContext,
+  admin: ModelAdmin,
+  rows: { readonly before: any; readonly after: any },
+): Change[] {
+  if (!rows.after) return [];
+  return admin.options.fields.flatMap((field) => {
+    const label = capitalize(field.verboseName);
+    const text = (row: any) =>
+      field.remote ? keyText(row[field.attname]) : valueText(field, row[field.name], context.formats);
+    return changeOf({ name: field.name, label }, text(rows.before), text(rows.after)) ?? [];
+  });
+}
+
+function keyText(key: unknown): string | null {
+  return key === null || key === undefined ? null : String(key);
+}
+
+function counted(context: AdminContext, job: Job, count: number): string {
+  const { verboseName, verboseNamePlural } = job.admin.options;
+  return `${context.formats.number(count)} ${count === 1 ? verboseName : verboseNamePlural}`;
+}
+
+async function askPage(context: AdminContext, job: Job, grown: boolean): Promise<HttpResponse> {
+  const { admin, action, rows, selection } = job;
+  const effects = job.name === "delete" && rows.length > 0 ? await deletionEffects(context, admin, rows) : undefined;
+  const what = counted(context, job, rows.length);
+  const left = selection.rows.length - rows.length;
+  const blocked = (effects?.blocked.length ?? 0) > 0;
+  const heading = job.name === "delete" ? `Delete ${what}?` : `${action.label}: ${what}`;
+  const confirmed = job.form.get("_confirm") === "1";
+  return context.render({
+    template: "admin/action.html",
+    title: heading,
+    admin,
+    status: confirmed && (blocked || grown) ? 409 : 200,
+    crumbs: [...context.crumbsTo(admin), { label: action.label }],
+    values: {
+      heading,
+      effects,
+      sentence: effects ? sentenceOf(context, effects) : action.confirm || `This is done to ${what} at once.`,
+      excluded: exclusion(context, { left, grown }),
+      samples: rows.slice(0, 5).map((row) => labelOf(row, admin.options)),
+      more: rows.length > 5 ? context.formats.number(rows.length - 5) : "",
+      actionsUrl: context.urls.actions(admin.options),
+      cancelUrl: address(context.urls.list(admin.options), selection.query),
+      actionName: job.name,
+      query: selection.query,
+      token: randomToken(16),
+      all: selection.all,
+      expected: rows.length,
+      keys: selection.all ? [] : rows.map((row) => keyToSegment(row.pk)),
+      runnable: rows.length > 0 && !blocked,
+      danger: action.danger ?? false,
+      buttonText: job.name === "delete" ? `Delete ${what}` : `${action.label} (${context.formats.number(rows.length)})`,
+    },
+  });
+}
+
+function exclusion(context: AdminContext, given: { readonly left: number; readonly grown: boolean }): string {
+  const parts = [];
+  if (given.grown) parts.push("Other records match now than when you were asked: look again.");
+  if (given.left > 0) {
+    const number = context.formats.number(given.left);
+    parts.push(
+      `${number} of the selected ${given.left === 1 ? "records is" : "records are"} left out: you may not do this to ${given.left === 1 ? "it" : "them"}.`,
+    );
+  }
+  return parts.join(" ");
+}
