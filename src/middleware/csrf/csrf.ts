@@ -4,12 +4,12 @@ import type { HttpRequest, HttpResponse, Middleware } from "../../http/index.ts"
 import { html, type SafeString } from "../../lib/index.ts";
 import { randomToken, reportSecurityEvent, Signer } from "../../security/index.ts";
 import type { Session } from "../../sessions/index.ts";
+import { csrfFieldName } from "../../views/index.ts";
 import { isCsrfExempt } from "./csrf-exempt.ts";
 import { maskToken, matchesToken } from "./masked-token.ts";
 import { originObjection, trustedOrigins } from "./origin-check.ts";
 
-/** The name of the hidden form field that carries the token. */
-export const csrfFieldName = "csrfToken";
+export { csrfFieldName };
 
 /** What the CSRF check is made from. */
 export interface CsrfOptions {
