@@ -1,0 +1,67 @@
+export { BoundField } from "./bound-field.ts";
+export { type FormValues, formValues } from "./data.ts";
+export {
+  booleanField,
+  type ChoiceFieldOptions,
+  type Choices,
+  type ChoiceValue,
+  choiceField,
+  multipleChoiceField,
+} from "./fields/choices.ts";
+export { type DateFieldOptions, dateField, dateTimeField } from "./fields/dates.ts";
+export { type Cleaned, type FieldOptions, type FieldType, FormField, type Optional } from "./fields/field.ts";
+export { jsonField } from "./fields/json.ts";
+export {
+  keyReader,
+  type ModelChoiceOptions,
+  modelChoiceField,
+  modelMultipleChoiceField,
+  type RowOf,
+  type RowSource,
+  type RowsFrom,
+} from "./fields/model-choice.ts";
+export {
+  bigIntegerField,
+  type DecimalFieldOptions,
+  decimalField,
+  floatField,
+  integerField,
+  type NumberFieldOptions,
+} from "./fields/numbers.ts";
+export {
+  charField,
+  emailField,
+  hiddenField,
+  oneLine,
+  passwordField,
+  slugField,
+  type TextFieldOptions,
+  type TextValue,
+  textField,
+  urlField,
+  uuidField,
+} from "./fields/text.ts";
+export { defineForm, Form, type FormClass, type FormFields, type FormHooks, type FormOptions } from "./form.ts";
+export { checkboxGroup, radioGroup, select, selectMultiple } from "./widgets/choices.ts";
+export {
+  checkbox,
+  dateInput,
+  dateTimeInput,
+  emailInput,
+  hiddenInput,
+  numberInput,
+  passwordInput,
+  searchInput,
+  textarea,
+  textInput,
+  urlInput,
+} from "./widgets/inputs.ts";
+export {
+  type Attributes,
+  attributesHtml,
+  type Choice,
+  readAll,
+  readLast,
+  type Widget,
+  type WidgetContext,
+} from "./widgets/widget.ts";
