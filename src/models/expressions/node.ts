@@ -110,7 +110,9 @@ export abstract class ConditionNode extends QueryNode {
   /** The conditions that it is put together from. */
   readonly items: readonly ConditionNode[] = [];
   /** Paths of which the row must exist for this to hold: their joins may be inner ones. */
-  readonly requires: readonly Path[] = noPaths;
+  get requires(): readonly Path[] {
+    return noPaths;
+  }
   /** Of a leaf: its SQL. `exact`: false instead of unknown. */
   abstract test(scope: BuildScope, exact: boolean): SqlNode;
 

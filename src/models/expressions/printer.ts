@@ -2,6 +2,14 @@ import type { ColumnType, DbValue, Dialect } from "../../database/index.ts";
 import type { ConditionNode, ListNode, ValueNode } from "./node.ts";
 import type { Path } from "./path.ts";
 
+/** A part of a result. */
+export interface Slice {
+  readonly limit: number | undefined;
+  readonly offset: number | undefined;
+}
+
+type Bound = ValueNode | ListNode | Slice;
+
 /**
  * Writes a query as a text that tells its shape, and takes its values out, in one walk. Two queries of one shape have the
  * same SQL, so whatever changes the SQL must show in the text; values never do.
@@ -11,7 +19,7 @@ export class Printer {
   text = "";
   /** The values in the order of the walk, ready to be bound. */
   readonly values: DbValue[] = [];
-  readonly #slots: (ValueNode | ListNode)[] = [];
+  readonly #slots: Bound[] = [];
   readonly #starts: number[] = [];
   readonly #roots: Path[] = [];
 
@@ -33,8 +41,20 @@ export class Printer {
     this.text += `${typeKey(node.type)}*${node.values.length}`;
   }
 
-  /** Where the values of a node are in `values`. */
-  slot(node: ValueNode | ListNode): number {
+  /** The numbers of a slice; the same slice met again is a reference to it. */
+  slice(slice: Slice): void {
+    if (this.#seen(slice)) return;
+    if (slice.limit !== undefined) this.#number("limit", slice.limit);
+    if (slice.offset !== undefined) this.#number("offset", slice.offset);
+  }
+
+  #number(name: string, value: number): void {
+    this.values.push(value);
+    this.text += `;${name}`;
+  }
+
+  /** Where the values of a node or of a slice are in `values`. */
+  slot(node: Bound): number {
     return this.#starts[this.#slots.indexOf(node)]!;
   }
 
@@ -63,7 +83,7 @@ export class Printer {
     this.text += "]";
   }
 
-  #seen(node: ValueNode | ListNode): boolean {
+  #seen(node: Bound): boolean {
     const index = this.#slots.indexOf(node);
     if (index >= 0) {
       this.text += `@${index}`;

@@ -1,6 +1,6 @@
 import { and, binary, bool, column, exists, not, or, type SqlNode, select, subquery } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
-import type { Field } from "../options.ts";
+import type { Field, Relation, Through } from "../options.ts";
 import { CombinedNode } from "./conditions.ts";
 import type { BuildScope, ConditionNode, ListNode, ValueNode } from "./node.ts";
 import type { Path } from "./path.ts";
@@ -14,6 +14,7 @@ export class Scope implements BuildScope {
   /** The scope of the rows that conditions are about: "not" and aggregates speak of all related rows, not of the one at hand. */
   readonly #base: Scope;
   readonly #bound = new Map<Path, TableRef>();
+  #link: string | undefined;
 
   private constructor(statement: Statement, place: { tables: SelectTables; outer?: Scope; base?: Scope }) {
     this.statement = statement;
@@ -99,6 +100,22 @@ export class Scope implements BuildScope {
     const node = parts.value(inner.scope);
     const filter = parts.filter ? [inner.scope.where(parts.filter)] : [];
     return subquery(inner.select([{ node }], filter));
+  }
+
+  /** The alias of the table that holds the key of the row that `root` belongs to by a relation: its own, or the one between. */
+  link(root: Path, relation: Relation): string {
+    const own = this.#bound.get(root)!;
+    const { through } = relation;
+    if (!through) return own.alias;
+    this.#link ??= this.#joinLink(own, root, through);
+    return this.#link;
+  }
+
+  #joinLink(own: TableRef, root: Path, through: Through): string {
+    const alias = this.statement.alias();
+    const on = binary("=", column(alias, through.target.column), own.column(root.options.pk));
+    this.tables.joins.push({ type: "inner", table: through.options.dbTable, alias, on });
+    return alias;
   }
 
   /** "And": conditions on the same to-many relation speak of the same related row. */

@@ -1,0 +1,323 @@
+import type { ComparisonOperator, DatePartName, LikeMode } from "../../database/index.ts";
+import { NuagesError } from "../../errors/index.ts";
+import { checkedValue, listNode, nodeIn, nodeKey, operands, textNode, valueNode } from "../lookups/operands.ts";
+import type { AggregateOptions, Condition, OrderingOptions } from "../types/expressions.ts";
+import { ConditionExpression, conditionNode } from "./condition.ts";
+import {
+  CompareNode,
+  InListNode,
+  InQueryNode,
+  IsNullNode,
+  RangeNode,
+  RegexNode,
+  TextSearchNode,
+} from "./conditions.ts";
+import type { EmbeddedQuery, QueryNode } from "./node.ts";
+import type { Path } from "./path.ts";
+import {
+  AggregateNode,
+  ArithmeticNode,
+  type ArithmeticOperator,
+  DatePartNode,
+  FunctionNode,
+  integerType,
+  textType,
+} from "./values.ts";
+
+/** Where a query set keeps itself as a part of another query. */
+export const embeddedKey: unique symbol = Symbol("embedded query");
+
+/** A key to order by. */
+export class OrderingExpression {
+  readonly node: QueryNode;
+  readonly direction: "asc" | "desc";
+  readonly nulls: "first" | "last" | undefined;
+
+  constructor(node: QueryNode, direction: "asc" | "desc", nulls?: "first" | "last") {
+    if (nulls !== undefined && nulls !== "first" && nulls !== "last") {
+      throw new NuagesError("E_QUERY_ARGUMENT", { method: "nulls", expected: '"first" or "last"', received: nulls });
+    }
+    this.node = node;
+    this.direction = direction;
+    this.nulls = nulls;
+  }
+
+  reversed(): OrderingExpression {
+    const nulls = this.nulls && (this.nulls === "first" ? "last" : "first");
+    return new OrderingExpression(this.node, this.direction === "asc" ? "desc" : "asc", nulls);
+  }
+}
+
+/** What every expression can do; see the interface `Expr` for what each method means. */
+export class Expression {
+  readonly [nodeKey]: QueryNode;
+
+  constructor(node: QueryNode) {
+    this[nodeKey] = node;
+  }
+
+  eq(value: unknown): ConditionExpression {
+    return this.compare("=", value);
+  }
+
+  ne(value: unknown): ConditionExpression {
+    return this.eq(value).not();
+  }
+
+  in(values: unknown): ConditionExpression {
+    return inCondition(this[nodeKey], values);
+  }
+
+  isNull(yes = true): ConditionExpression {
+    return new ConditionExpression(new IsNullNode(this[nodeKey], !yes));
+  }
+
+  asc(options?: OrderingOptions): OrderingExpression {
+    return new OrderingExpression(this[nodeKey], "asc", options?.nulls);
+  }
+
+  desc(options?: OrderingOptions): OrderingExpression {
+    return new OrderingExpression(this[nodeKey], "desc", options?.nulls);
+  }
+
+  count(options?: AggregateOptions): Expression {
+    return aggregateOf("count", this[nodeKey], options);
+  }
+
+  protected compare(op: ComparisonOperator, value: unknown): ConditionExpression {
+    return new ConditionExpression(new CompareNode(op, ...operands(this[nodeKey], value)));
+  }
+}
+
+/** An expression whose values have an order. */
+class OrderedExpression extends Expression {
+  gt(value: unknown): ConditionExpression {
+    return this.compare(">", value);
+  }
+
+  gte(value: unknown): ConditionExpression {
+    return this.compare(">=", value);
+  }
+
+  lt(value: unknown): ConditionExpression {
+    return this.compare("<", value);
+  }
+
+  lte(value: unknown): ConditionExpression {
+    return this.compare("<=", value);
+  }
+
+  range(low: unknown, high: unknown): ConditionExpression {
+    const node = this[nodeKey];
+    if (node.type.kind === "decimal") return this.gte(low).and(this.lte(high) as unknown as Condition);
+    return new ConditionExpression(new RangeNode([node, operands(node, low)[1], operands(node, high)[1]]));
+  }
+
+  coalesce(fallback: unknown): Expression {
+    const node = this[nodeKey];
+    const other = nodeIn(fallback) ?? valueNode(node, checkedValue(node, fallback));
+    const nullable = node.nullable && other.nullable;
+    return expressionOf(new FunctionNode("coalesce", [node, other], { type: node.type, nullable }));
+  }
+
+  min(options?: AggregateOptions): Expression {
+    return aggregateOf("min", this[nodeKey], options);
+  }
+
+  max(options?: AggregateOptions): Expression {
+    return aggregateOf("max", this[nodeKey], options);
+  }
+}
+
+class StringExpression extends OrderedExpression {
+  iExact(text: unknown): ConditionExpression {
+    return this.#search("exact", text, false);
+  }
+
+  contains(text: unknown): ConditionExpression {
+    return this.#search("contains", text, true);
+  }
+
+  iContains(text: unknown): ConditionExpression {
+    return this.#search("contains", text, false);
+  }
+
+  startsWith(text: unknown): ConditionExpression {
+    return this.#search("startsWith", text, true);
+  }
+
+  iStartsWith(text: unknown): ConditionExpression {
+    return this.#search("startsWith", text, false);
+  }
+
+  endsWith(text: unknown): ConditionExpression {
+    return this.#search("endsWith", text, true);
+  }
+
+  iEndsWith(text: unknown): ConditionExpression {
+    return this.#search("endsWith", text, false);
+  }
+
+  regex(pattern: unknown): ConditionExpression {
+    return new ConditionExpression(new RegexNode([this[nodeKey], textNode(this[nodeKey], pattern)], true));
+  }
+
+  iRegex(pattern: unknown): ConditionExpression {
+    return new ConditionExpression(new RegexNode([this[nodeKey], textNode(this[nodeKey], pattern)], false));
+  }
+
+  lower(): Expression {
+    return expressionOf(new FunctionNode("lower", [this[nodeKey]], { type: textType }));
+  }
+
+  upper(): Expression {
+    return expressionOf(new FunctionNode("upper", [this[nodeKey]], { type: textType }));
+  }
+
+  length(): Expression {
+    return expressionOf(new FunctionNode("length", [this[nodeKey]], { type: integerType }));
+  }
+
+  #search(mode: LikeMode, text: unknown, caseSensitive: boolean): ConditionExpression {
+    const node = this[nodeKey];
+    return new ConditionExpression(new TextSearchNode([node, textNode(node, text)], mode, caseSensitive));
+  }
+}
+
+class NumericExpression extends OrderedExpression {
+  plus(other: unknown): Expression {
+    return this.#calculate("+", other);
+  }
+
+  minus(other: unknown): Expression {
+    return this.#calculate("-", other);
+  }
+
+  times(other: unknown): Expression {
+    return this.#calculate("*", other);
+  }
+
+  dividedBy(other: unknown): Expression {
+    return this.#calculate("/", other);
+  }
+
+  sum(options?: AggregateOptions): Expression {
+    return aggregateOf("sum", this[nodeKey], options);
+  }
+
+  avg(options?: AggregateOptions): Expression {
+    return aggregateOf("avg", this[nodeKey], options);
+  }
+
+  #calculate(op: ArithmeticOperator, other: unknown): Expression {
+    const node = this[nodeKey];
+    const right = nodeIn(other) ?? operandOf(node, other);
+    return expressionOf(new ArithmeticNode(op, [node, right]));
+  }
+}
+
+class DateExpression extends OrderedExpression {
+  year(): Expression {
+    return this.part("year");
+  }
+
+  month(): Expression {
+    return this.part("month");
+  }
+
+  day(): Expression {
+    return this.part("day");
+  }
+
+  weekDay(): Expression {
+    return this.part("weekDay");
+  }
+
+  protected part(part: DatePartName): Expression {
+    return expressionOf(new DatePartNode(part, this[nodeKey]));
+  }
+}
+
+class DateTimeExpression extends DateExpression {
+  hour(): Expression {
+    return this.part("hour");
+  }
+
+  minute(): Expression {
+    return this.part("minute");
+  }
+
+  second(): Expression {
+    return this.part("second");
+  }
+}
+
+class BooleanExpression extends Expression {
+  coalesce(fallback: unknown): Expression {
+    const node = this[nodeKey];
+    const other = nodeIn(fallback) ?? valueNode(node, checkedValue(node, fallback));
+    return expressionOf(new FunctionNode("coalesce", [node, other], { type: node.type, nullable: other.nullable }));
+  }
+}
+
+const classes = {
+  auto: NumericExpression,
+  integer: NumericExpression,
+  bigInteger: NumericExpression,
+  float: NumericExpression,
+  decimal: NumericExpression,
+  boolean: BooleanExpression,
+  char: StringExpression,
+  text: StringExpression,
+  uuid: StringExpression,
+  date: DateExpression,
+  dateTime: DateTimeExpression,
+  json: Expression,
+} as const;
+
+/** The expression of a node, with the methods of its type. */
+export function expressionOf(node: QueryNode): Expression {
+  return new classes[node.type.kind](node);
+}
+
+/** `in`: one of the values, or among the rows of a query. */
+export function inCondition(node: QueryNode, values: unknown): ConditionExpression {
+  if (Array.isArray(values)) return new ConditionExpression(new InListNode(node, listNode(node, values)));
+  if (typeof values === "object" && values !== null && embeddedKey in values) {
+    return new ConditionExpression(new InQueryNode(node, values[embeddedKey] as EmbeddedQuery));
+  }
+  const expected = "an array of values or a query";
+  throw new NuagesError("E_QUERY_ARGUMENT", { method: "in()", expected, received: values });
+}
+
+/** `count()` over the rows of the query: for `aggregate` and for `values` that groups. */
+export function countRows(options?: AggregateOptions): Expression {
+  return expressionOf(new AggregateNode("count", {}, { filter: options?.filter && conditionNode(options.filter) }));
+}
+
+/** The number of rows at a to-many path. */
+export function countRelated(path: Path, arg: QueryNode | undefined): Expression {
+  return expressionOf(new AggregateNode("count", { path, ...(arg && { arg }) }, { distinct: arg !== undefined }));
+}
+
+function aggregateOf(name: "count" | "sum" | "avg" | "min" | "max", arg: QueryNode, options: AggregateOptions = {}) {
+  if (arg.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "another aggregate" });
+  const paths = arg.toMany.map((path) => lastToMany(path));
+  const path = paths[0];
+  const foreign = paths.find((other) => other !== path);
+  if (foreign) throw new NuagesError("E_QUERY_TO_MANY", { path: foreign.describe().replace(/\.$/, "") });
+  const filter = options.filter && conditionNode(options.filter);
+  return expressionOf(new AggregateNode(name, { arg, path }, { distinct: options.distinct, filter }));
+}
+
+/** The path up to its last step that leads to many rows. */
+function lastToMany(path: Path): Path {
+  let step = path;
+  while (!step.relation!.many) step = step.parent!;
+  return step;
+}
+
+/** The other side of a calculation: a whole number meets a decimal as it is. */
+function operandOf(node: QueryNode, value: unknown): QueryNode {
+  return valueNode(node, checkedValue(node, value));
+}

@@ -1,0 +1,20 @@
+import { ListNode } from "../expressions/node.ts";
+import { type AnyInstance, instanceState } from "../instances/state.ts";
+import type { Relation } from "../options.ts";
+import type { QuerySet } from "../types/query-set.ts";
+import { ModelQuerySet } from "./query-set.ts";
+import { allRows, linkField } from "./state.ts";
+
+/** The query of all rows that belong to an instance by a reverse or many-to-many relation. Read as it is, it is answered for siblings too. */
+export function relatedQuerySet(instance: AnyInstance, relation: Relation): QuerySet<any, any, any> {
+  const { database } = instanceState(instance);
+  const field = linkField(relation);
+  const keys = new ListNode(field.type, [instance[relation.from.pk.attname]]);
+  const state = {
+    ...allRows(relation.to),
+    database: database ?? "default",
+    parents: { relation, keys },
+    origin: { instance, relation },
+  };
+  return new ModelQuerySet(state) as unknown as QuerySet<any, any, any>;
+}

@@ -1,0 +1,300 @@
+import {
+  aggregate,
+  type ColumnType,
+  column,
+  inList,
+  inQuery,
+  type OrderBy,
+  type Select,
+  type SelectColumn,
+  type SqlNode,
+  select,
+  star,
+} from "../../database/index.ts";
+import { NuagesError } from "../../errors/index.ts";
+import { IsNullNode } from "../expressions/conditions.ts";
+import type { OrderingExpression } from "../expressions/expression.ts";
+import { type BuildScope, ColumnNode, type EmbeddedQuery, type QueryNode } from "../expressions/node.ts";
+import type { Path } from "../expressions/path.ts";
+import type { Printer, Slice } from "../expressions/printer.ts";
+import { Scope } from "../expressions/scope.ts";
+import type { Statement } from "../expressions/tables.ts";
+import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
+import { isSliced, linkField, type QueryState, type RelatedTree } from "./state.ts";
+
+/** What is asked of a query. */
+export type Question = "rows" | "count" | "exists" | "keys" | "aggregate" | "groupCount";
+
+/** What the parts of a statement share, and the numbers of its slice. */
+export interface SelectStatement extends Statement {
+  slice(slice: Slice | undefined): { readonly limit?: number; readonly offset?: number };
+}
+
+/** The columns that a model's rows are read from, in the order in which the loader takes them. */
+export interface RowShape {
+  readonly nodes: readonly { readonly node: QueryNode; readonly alias?: string }[];
+}
+
+/** Writes a query's shape, and takes its values out, in the order in which nothing is forgotten. */
+export function printState(printer: Printer, state: QueryState, question: Question): void {
+  printer.text += question;
+  for (const filter of state.filters) printer.condition(filter);
+  if (question === "rows" || question === "keys" || isSliced(state)) printOrder(printer, state);
+  if (state.parents) {
+    printer.text += `>${state.parents.relation.name}`;
+    printer.list(state.parents.keys);
+  }
+  if (state.distinct) printer.text += "distinct";
+  if (state.slice) printer.slice(state.slice);
+  if (question === "rows" && state.selection === undefined) {
+    printNodes(printer, state.annotations);
+    printTree(printer, state.related);
+  }
+  if (state.selection) printNodes(printer, state.selection);
+}
+
+function printOrder(printer: Printer, state: QueryState): void {
+  if (state.reversed) printer.text += "!";
+  if (state.order === undefined) return;
+  printer.text += "~";
+  for (const { node, direction, nulls } of state.order) {
+    node.print(printer);
+    printer.text += ` ${direction}${nulls ?? ""},`;
+  }
+}
+
+function printNodes(printer: Printer, nodes: ReadonlyMap<string, QueryNode>): void {
+  printer.text += "{";
+  for (const [name, node] of nodes) {
+    printer.text += `${name}:`;
+    node.print(printer);
+    printer.text += ",";
+  }
+  printer.text += "}";
+}
+
+function printTree(printer: Printer, tree: RelatedTree): void {
+  for (const [relation, inner] of tree) {
+    printer.text += `+${relation.name}`;
+    if (inner.size > 0) {
+      printer.text += "(";
+      printTree(printer, inner);
+      printer.text += ")";
+    }
+  }
+}
+
+/** The columns of the rows: of `values` the selection; else the model's, the annotations, then those of loaded relations. */
+export function rowNodes(state: QueryState): RowShape["nodes"] {
+  if (state.selection) return [...state.selection].map(([name, node]) => named(name, node));
+  const { root } = state;
+  return [
+    ...state.options.fields.map((field) => ({ node: new ColumnNode(root, field) })),
+    ...[...state.annotations].map(([name, node]) => named(name, node)),
+    ...treeNodes(root, state.related),
+  ];
+}
+
+function named(name: string, node: QueryNode): { node: QueryNode; alias?: string } {
+  return name.includes(".") ? { node } : { node, alias: name };
+}
+
+function treeNodes(path: Path, tree: RelatedTree): { node: QueryNode }[] {
+  return [...tree].flatMap(([relation, inner]) => {
+    const step = path.step(relation);
+    return [...step.options.fields.map((field) => ({ node: new ColumnNode(step, field) })), ...treeNodes(step, inner)];
+  });
+}
+
+/** A query as a select; inside another one with `outer`. */
+export function buildSelect(
+  state: QueryState,
+  question: Question,
+  place: { readonly statement: SelectStatement; readonly outer?: Scope },
+): Select {
+  const { statement } = place;
+  if (question === "count" && needsWrapping(state)) return countWrapped(state, statement);
+  const alias = place.outer ? statement.alias() : state.options.dbTable;
+  const scope = Scope.of(state.root, { statement, alias, outer: place.outer });
+  const where = whereOf(state, scope);
+  const columns = columnsFor(state, question, scope);
+  const order = orderFor(state, question, scope);
+  const grouped = question === "groupCount" ? [columns[0]!.node] : groupOf(state, scope);
+  if (question === "rows" && !state.selection) columns.push(...parentColumn(state, scope));
+  return select({
+    columns,
+    from: { table: state.options.dbTable, alias },
+    joins: scope.tables.list(),
+    ...(where.length > 0 && { where: scope.tables.where(where) }),
+    ...(order.length > 0 && { orderBy: order }),
+    ...(grouped.length > 0 && { groupBy: grouped }),
+    ...(state.distinct && { distinct: true }),
+    ...(question === "exists" && !isSliced(state) ? { limit: 1 } : statement.slice(state.slice)),
+  });
+}
+
+/** The conditions of a query's rows. */
+export function whereOf(state: QueryState, scope: Scope): SqlNode[] {
+  const where = state.filters.map((filter) => {
+    if (filter.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "filter()" });
+    return scope.where(filter);
+  });
+  if (state.parents) where.push(linkCondition(state, scope));
+  return where;
+}
+
+function linkCondition(state: QueryState, scope: Scope): SqlNode {
+  const { relation, keys } = state.parents!;
+  const link = scope.link(state.root, relation);
+  return inList(column(link, linkField(relation).column), scope.values(keys));
+}
+
+function parentColumn(state: QueryState, scope: Scope): SelectColumn[] {
+  const relation = state.parents?.relation;
+  if (!relation?.through) return [];
+  return [{ node: column(scope.link(state.root, relation), relation.through.source.column) }];
+}
+
+function columnsFor(state: QueryState, question: Question, scope: Scope): SelectColumn[] {
+  switch (question) {
+    case "count":
+      return [{ node: aggregate("count", star()) }];
+    case "exists":
+    case "keys":
+      return [{ node: state.selection ? firstOf(state).build(scope) : scope.column(state.root, state.options.pk) }];
+    case "groupCount":
+      return [
+        { node: column(scope.link(state.root, state.parents!.relation), linkField(state.parents!.relation).column) },
+        { node: aggregate("count", star()) },
+      ];
+    default:
+      return rowNodes(state).map(({ node, alias }) => {
+        refuseToMany(node);
+        if (node.aggregates && state.selection === undefined) {
+          throw new NuagesError("E_QUERY_AGGREGATE", { where: "annotate()" });
+        }
+        const built = node.build(scope);
+        return alias === undefined ? { node: built } : { node: built, alias };
+      });
+  }
+}
+
+function firstOf(state: QueryState): QueryNode {
+  return [...state.selection!.values()][0]!;
+}
+
+function refuseToMany(node: QueryNode): void {
+  // A condition asks for some related row; a value would have to be one of many.
+  if (node.toMany.length > 0 && !("shape" in node)) {
+    throw new NuagesError("E_QUERY_TO_MANY", { path: node.toMany[0]!.describe().replace(/\.$/, "") });
+  }
+}
+
+/** Is a query grouped: do its columns hold aggregates? */
+export function isGrouped(state: QueryState): boolean {
+  return state.selection !== undefined && [...state.selection.values()].some((node) => node.aggregates);
+}
+
+function groupOf(state: QueryState, scope: Scope): SqlNode[] {
+  if (!isGrouped(state)) return [];
+  return [...state.selection!.values()].filter((node) => !node.aggregates).map((node) => node.build(scope));
+}
+
+function orderFor(state: QueryState, question: Question, scope: Scope): OrderBy[] {
+  if (question === "exists" && !isSliced(state)) return [];
+  if (question === "count" || question === "groupCount" || question === "aggregate") return [];
+  const strict = state.distinct || isGrouped(state);
+  if (question === "keys" && !isSliced(state)) return [];
+  const total = isSliced(state) && !strict;
+  const order = total ? totalOrder(state) : effectiveOrder(state);
+  return order.flatMap((one) => orderTerm(state, one, { scope, strict, question }));
+}
+
+function orderTerm(
+  state: QueryState,
+  order: OrderingExpression,
+  { scope, strict, question }: { scope: Scope; strict: boolean; question: Question },
+): OrderBy[] {
+  const { node, direction, nulls } = order;
+  refuseToMany(node);
+  const term = { direction, ...(nulls && { nulls }) };
+  const shown = question === "rows" ? (state.selection ?? state.annotations) : undefined;
+  for (const [name, other] of shown ?? []) {
+    if (sameNode(node, other) && !name.includes(".") && !(other instanceof ColumnNode)) {
+      return [{ ...term, node: column("", name) }];
+    }
+  }
+  if (strict && !isShown(state, node)) {
+    if (state.order === undefined) return [];
+    const name = node instanceof ColumnNode ? `"${node.path.describe(node.field.name)}"` : "an expression";
+    throw new NuagesError("E_QUERY_DISTINCT_ORDER", { name });
+  }
+  if (node.aggregates && !isGrouped(state)) throw new NuagesError("E_QUERY_AGGREGATE", { where: "orderBy()" });
+  return [{ ...term, node: node.build(scope) }];
+}
+
+function isShown(state: QueryState, node: QueryNode): boolean {
+  if (state.selection) return [...state.selection.values()].some((other) => sameNode(node, other));
+  return node instanceof ColumnNode && node.path === state.root;
+}
+
+function needsWrapping(state: QueryState): boolean {
+  return isSliced(state) || state.distinct || isGrouped(state);
+}
+
+/** The number of rows of a query that is cut, grouped or made distinct: those are counted outside of it. */
+function countWrapped(state: QueryState, statement: SelectStatement): Select {
+  const whole = state.distinct || isGrouped(state);
+  const inner = buildSelect(state, whole && state.selection ? "rows" : "keys", { statement });
+  return select({ columns: [{ node: aggregate("count", star()) }], from: { query: inner, alias: statement.alias() } });
+}
+
+/** Aggregates over the rows of a query: one row. */
+export function buildAggregate(
+  state: QueryState,
+  columns: ReadonlyMap<string, QueryNode>,
+  statement: SelectStatement,
+): Select {
+  const { options, root } = state;
+  const scope = Scope.of(root, { statement, alias: options.dbTable });
+  const where = isSliced(state) ? [keyIsIn(state, scope)] : whereOf(state, scope);
+  const built = [...columns].map(([alias, node]) => ({ node: node.build(scope), alias }));
+  return select({
+    columns: built,
+    from: { table: options.dbTable, alias: options.dbTable },
+    joins: scope.tables.list(),
+    ...(where.length > 0 && { where: scope.tables.where(where) }),
+  });
+}
+
+/** The row's key is among those of a query. */
+export function keyIsIn(state: QueryState, scope: Scope): SqlNode {
+  const statement = scope.statement as SelectStatement;
+  const inner = buildSelect({ ...state, selection: undefined }, "keys", { statement, outer: scope });
+  return inQuery(scope.column(state.root, state.options.pk), inner);
+}
+
+/** A query as a part of another one: its only column, NULL left out. */
+export class EmbeddedState implements EmbeddedQuery {
+  readonly state: QueryState;
+
+  constructor(state: QueryState) {
+    const node = state.selection && firstOf(state);
+    this.state = node?.nullable ? { ...state, filters: [...state.filters, new IsNullNode(node, true)] } : state;
+  }
+
+  get type(): ColumnType {
+    return this.state.selection ? firstOf(this.state).type : this.state.options.pk.type;
+  }
+
+  print(printer: Printer): void {
+    printer.text += `${this.state.options.label}:`;
+    printState(printer, this.state, "keys");
+  }
+
+  build(scope: BuildScope): Select {
+    const outer = scope as Scope;
+    const statement = outer.statement as SelectStatement;
+    return buildSelect(this.state, "keys", { statement, outer });
+  }
+}

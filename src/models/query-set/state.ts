@@ -1,0 +1,107 @@
+import type { OrderingExpression } from "../expressions/expression.ts";
+import type { ConditionNode, ListNode, QueryNode } from "../expressions/node.ts";
+import { Path } from "../expressions/path.ts";
+import type { Slice } from "../expressions/printer.ts";
+import type { AnyInstance } from "../instances/state.ts";
+import type { Field, ModelOptions, Relation } from "../options.ts";
+import type { FetchMode } from "../types/query-set.ts";
+
+/** Relations to load with the rows: by relation, what to load beyond it. */
+export type RelatedTree = ReadonlyMap<Relation, RelatedTree>;
+
+/** A relation to load with one more query: the names that lead there, and the query for the last of them. */
+export interface PrefetchEntry {
+  readonly names: readonly string[];
+  readonly state: QueryState | undefined;
+}
+
+/** The rows that belong to some of the rows of another model, each with the key of the row that it belongs to. */
+export interface ParentLink {
+  readonly relation: Relation;
+  readonly keys: ListNode;
+}
+
+/** The row whose relation a query reads. */
+export interface RelatedOrigin {
+  readonly instance: AnyInstance;
+  readonly relation: Relation;
+}
+
+/** The row whose relation a query was narrowed from, and where in the program. */
+export interface DerivedOrigin extends RelatedOrigin {
+  readonly at: string | undefined;
+}
+
+/** All that a query set says; never changed, only copied. */
+export interface QueryState {
+  readonly options: ModelOptions;
+  readonly root: Path;
+  /** One condition for each call of `filter`. */
+  readonly filters: readonly ConditionNode[];
+  /** Undefined: the model's own order. */
+  readonly order: readonly OrderingExpression[] | undefined;
+  readonly reversed: boolean;
+  readonly slice: Slice | undefined;
+  readonly distinct: boolean;
+  readonly annotations: ReadonlyMap<string, QueryNode>;
+  readonly related: RelatedTree;
+  readonly prefetch: readonly PrefetchEntry[];
+  /** Of `values`: the columns of the rows. */
+  readonly selection: ReadonlyMap<string, QueryNode> | undefined;
+  readonly database: string;
+  readonly fetchMode: FetchMode;
+  /** `none()`: there is nothing to ask. */
+  readonly empty: boolean;
+  /** Set while the query is exactly "all rows of this relation": reads of siblings can be answered at once. */
+  readonly origin: RelatedOrigin | undefined;
+  /** Set where the query was derived from a relation of a row: told when siblings repeat it. */
+  readonly derivedFrom: DerivedOrigin | undefined;
+  readonly parents: ParentLink | undefined;
+}
+
+const nothing: ReadonlyMap<never, never> = new Map<never, never>();
+
+const starts = new WeakMap<ModelOptions, QueryState>();
+
+/** The query of all rows of a model. */
+export function allRows(options: ModelOptions): QueryState {
+  let state = starts.get(options);
+  if (state === undefined) {
+    state = {
+      options,
+      root: Path.of(options),
+      filters: [],
+      order: undefined,
+      reversed: false,
+      slice: undefined,
+      distinct: false,
+      annotations: nothing,
+      related: nothing,
+      prefetch: [],
+      selection: undefined,
+      database: "default",
+      fetchMode: "peers",
+      empty: false,
+      origin: undefined,
+      derivedFrom: undefined,
+      parents: undefined,
+    };
+    starts.set(options, state);
+  }
+  return state;
+}
+
+/** A copy with changes; what reads a relation as a whole is derived from then on. */
+export function changed(state: QueryState, changes: Partial<QueryState>): QueryState {
+  return { ...state, origin: undefined, ...changes };
+}
+
+/** Was `limit` or `offset` called? */
+export function isSliced(state: QueryState): boolean {
+  return state.slice !== undefined;
+}
+
+/** The column that a link to parents goes by: of a foreign key the child's own. */
+export function linkField(relation: Relation): Field {
+  return relation.through ? relation.through.source : (relation.field as Field);
+}
