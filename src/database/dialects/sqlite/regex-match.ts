@@ -73,14 +73,13 @@ function tooSlow(cause?: unknown): OperationalError {
   return new OperationalError("E_SQL_REGEX_TIME", {}, { cause });
 }
 
-/** Whether matching takes at most quadratic time: one quantifier at most, no back reference, hardly an alternative in a group. */
+/** Whether matching takes at most quadratic time: one quantifier at most, none of a group, no reference, hardly an alternative. */
 function isSimple(pattern: string): boolean {
-  const bare = pattern.replace(/\\[^\dk]/gu, "_").replace(/\[[^\]]*\]/gu, "_");
-  if (bare.includes("\\")) return false;
-  const quantifiers = bare.match(/[*+?{]/gu)?.length ?? 0;
-  const groups = bare.match(/\((?!\?)|\(\?:/gu)?.length ?? 0;
-  const otherGroups = (bare.match(/\(/gu)?.length ?? 0) - groups;
-  const alternatives = groups === 0 ? 0 : (bare.match(/\|/gu)?.length ?? 0);
-  const marks = bare.match(/\(\?:/gu)?.length ?? 0;
-  return quantifiers - marks <= 1 && otherGroups === 0 && alternatives <= 4;
+  const bare = pattern
+    .replace(/\\[^\dk]/gu, "_")
+    .replace(/\[[^\]]*\]/gu, "_")
+    .replaceAll("(?:", "(");
+  if (bare.includes("\\") || bare.includes("(?") || /\)[*+?{]/u.test(bare)) return false;
+  const count = (text: RegExp) => bare.match(text)?.length ?? 0;
+  return count(/[*+?{]/gu) <= 1 && (!bare.includes("(") || count(/\|/gu) <= 4);
 }
