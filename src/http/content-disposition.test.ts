@@ -13,7 +13,10 @@ describe("contentDisposition", () => {
     ["é'()*", "attachment; filename=\"_'()*\"; filename*=UTF-8''%C3%A9%27%28%29%2A"],
     ["100%.txt", "attachment; filename=\"100_.txt\"; filename*=UTF-8''100%25.txt"],
     // CVE-2022-36359: a quote must not end the name.
-    ['multi-part-one";" dummy".txt', "attachment; filename=\"multi-part-one_;_ dummy_.txt\"; filename*=UTF-8''multi-part-one%22%3B%22%20dummy%22.txt"],
+    [
+      'multi-part-one";" dummy".txt',
+      "attachment; filename=\"multi-part-one_;_ dummy_.txt\"; filename*=UTF-8''multi-part-one%22%3B%22%20dummy%22.txt",
+    ],
     ["../../etc/passwd", 'attachment; filename="passwd"'],
     ["..\\..\\boot.ini", 'attachment; filename="boot.ini"'],
     ["..", "attachment"],

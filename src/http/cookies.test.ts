@@ -8,7 +8,13 @@ describe("Cookies", () => {
     assert.equal(cookies.get("a"), "1");
     assert.equal(cookies.get("b"), "café");
     assert.equal(cookies.has("c"), false);
-    assert.deepEqual([...cookies.entries()], [["a", "1"], ["b", "café"]]);
+    assert.deepEqual(
+      [...cookies.entries()],
+      [
+        ["a", "1"],
+        ["b", "café"],
+      ],
+    );
   });
 
   it("splits at every semicolon, also inside quotes (CVE-2016-7401)", () => {
@@ -44,7 +50,14 @@ describe("serializeCookie", () => {
   it("is HttpOnly, SameSite=Lax and for the whole site unless told otherwise", () => {
     assert.equal(serializeCookie("a", "b"), "a=b; Path=/; HttpOnly; SameSite=Lax");
     assert.equal(
-      serializeCookie("a", "b", { httpOnly: false, sameSite: "strict", path: "/x", maxAge: 60, secure: true, domain: "example.org" }),
+      serializeCookie("a", "b", {
+        httpOnly: false,
+        sameSite: "strict",
+        path: "/x",
+        maxAge: 60,
+        secure: true,
+        domain: "example.org",
+      }),
       "a=b; Max-Age=60; Domain=example.org; Path=/x; Secure; SameSite=Strict",
     );
   });
@@ -82,6 +95,9 @@ describe("serializeCookie", () => {
   });
 
   it("allows __Host- as browsers do", () => {
-    assert.equal(serializeCookie("__Host-sid", "x", { secure: true }), "__Host-sid=x; Path=/; HttpOnly; Secure; SameSite=Lax");
+    assert.equal(
+      serializeCookie("__Host-sid", "x", { secure: true }),
+      "__Host-sid=x; Path=/; HttpOnly; Secure; SameSite=Lax",
+    );
   });
 });

@@ -37,7 +37,13 @@ describe("HttpHeaders", () => {
   });
 
   it("is made from records and pairs", () => {
-    assert.deepEqual([...HttpHeaders.from({ Accept: ["a", "b"], Host: "h" })], [["accept", "a, b"], ["host", "h"]]);
+    assert.deepEqual(
+      [...HttpHeaders.from({ Accept: ["a", "b"], Host: "h" })],
+      [
+        ["accept", "a, b"],
+        ["host", "h"],
+      ],
+    );
     assert.deepEqual([...HttpHeaders.from([["A", "1"]])], [["a", "1"]]);
   });
 });

@@ -26,7 +26,14 @@ describe("Params", () => {
 
   it("reads a name without a value as an empty text and skips empty pairs", () => {
     const params = Params.parse("&&a&=x&b=&");
-    assert.deepEqual([...params], [["a", ""], ["", "x"], ["b", ""]]);
+    assert.deepEqual(
+      [...params],
+      [
+        ["a", ""],
+        ["", "x"],
+        ["b", ""],
+      ],
+    );
   });
 
   it("keeps everything after the first equals sign", () => {
@@ -48,7 +55,7 @@ describe("Params", () => {
     it(`treats the name ${name} like any other`, () => {
       assert.equal(Params.parse("a=1").get(name), undefined);
       assert.equal(Params.parse(`${name}=x`).get(name), "x");
-      assert.equal(({} as Record<string, unknown>)["x"], undefined);
+      assert.equal(({} as Record<string, unknown>).x, undefined);
     });
   }
 
@@ -84,7 +91,13 @@ describe("Params", () => {
 
   it("makes params from records and pairs", () => {
     assert.equal(Params.from({ a: 1, b: ["x", "y"], c: undefined }).toString(), "a=1&b=x&b=y");
-    assert.equal(Params.from([["a", "1"], ["a", "2"]]).toString(), "a=1&a=2");
+    assert.equal(
+      Params.from([
+        ["a", "1"],
+        ["a", "2"],
+      ]).toString(),
+      "a=1&a=2",
+    );
   });
 
   it("makes changed copies and stays as it is", () => {

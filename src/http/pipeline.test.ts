@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { NuagesError } from "../errors/index.ts";
 import { compose, type ErrorHandler, type Middleware } from "./pipeline.ts";
 import { HttpRequest } from "./request.ts";
@@ -9,26 +9,44 @@ import { HttpResponse } from "./response.ts";
 
 const get = (url = "/") => HttpRequest.make({ url });
 const onError: ErrorHandler = async (_request, error) =>
-  new HttpResponse(error instanceof NuagesError ? error.code : String(error), { status: error instanceof NuagesError ? error.status : 500 });
+  new HttpResponse(error instanceof NuagesError ? error.code : String(error), {
+    status: error instanceof NuagesError ? error.status : 500,
+  });
 const ok = async () => new HttpResponse("ok");
 
 describe("compose", () => {
   it("runs the layers outside in and inside out", async () => {
     const calls: string[] = [];
-    const layer = (name: string): Middleware => async (_request, next) => {
-      calls.push(`${name} in`);
-      const response = await next();
-      calls.push(`${name} out`);
-      return response;
-    };
-    const handle = compose([layer("a"), layer("b")], async () => (calls.push("view"), new HttpResponse("ok")), onError);
+    const layer =
+      (name: string): Middleware =>
+      async (_request, next) => {
+        calls.push(`${name} in`);
+        const response = await next();
+        calls.push(`${name} out`);
+        return response;
+      };
+    const handle = compose(
+      [layer("a"), layer("b")],
+      async () => {
+        calls.push("view");
+        return new HttpResponse("ok");
+      },
+      onError,
+    );
     assert.equal((await handle(get())).text(), "ok");
     assert.deepEqual(calls, ["a in", "b in", "view", "b out", "a out"]);
   });
 
   it("lets a layer answer without the view", async () => {
     let called = false;
-    const handle = compose([async () => new HttpResponse("stop", { status: 403 })], async () => ((called = true), new HttpResponse()), onError);
+    const handle = compose(
+      [async () => new HttpResponse("stop", { status: 403 })],
+      async () => {
+        called = true;
+        return new HttpResponse();
+      },
+      onError,
+    );
     assert.equal((await handle(get())).status, 403);
     assert.equal(called, false);
   });
@@ -64,7 +82,11 @@ describe("compose", () => {
   });
 
   it("answers 500 when the error handler fails too, and never rejects", async () => {
-    const handle = compose([(_request, next) => next()], async () => Promise.reject(new TypeError("a")), () => Promise.reject(new TypeError("b")));
+    const handle = compose(
+      [(_request, next) => next()],
+      async () => Promise.reject(new TypeError("a")),
+      () => Promise.reject(new TypeError("b")),
+    );
     const response = await handle(get());
     assert.equal(response.status, 500);
     assert.equal(response.text(), "Server error");
@@ -84,7 +106,8 @@ describe("compose", () => {
   });
 
   it("refuses a layer that returns no response", async () => {
-    const forgets = (async (_request: HttpRequest, next: () => Promise<HttpResponse>) => void (await next())) as unknown as Middleware;
+    const forgets = (async (_request: HttpRequest, next: () => Promise<HttpResponse>) =>
+      void (await next())) as unknown as Middleware;
     assert.equal((await compose([forgets], ok, onError)(get())).text(), "E_NOT_A_RESPONSE");
   });
 
@@ -102,7 +125,14 @@ describe("compose", () => {
       response.headers.set("X-Frame-Options", "DENY");
       return response;
     };
-    const handle = compose([headers], async () => ((called = true), new HttpResponse()), onError);
+    const handle = compose(
+      [headers],
+      async () => {
+        called = true;
+        return new HttpResponse();
+      },
+      onError,
+    );
     const response = await handle(get("/%zz"));
     assert.equal(response.status, 400);
     assert.equal(response.headers.get("x-frame-options"), "DENY");
@@ -117,10 +147,14 @@ describe("compose", () => {
       assert.equal(requestSlot.get(), request);
       return response;
     };
-    const handle = compose([layer, layer], async () => {
-      await sleep(Math.random() * 10);
-      return new HttpResponse(requestSlot.get()?.path ?? "none");
-    }, onError);
+    const handle = compose(
+      [layer, layer],
+      async () => {
+        await sleep(Math.random() * 10);
+        return new HttpResponse(requestSlot.get()?.path ?? "none");
+      },
+      onError,
+    );
     const paths = Array.from({ length: 500 }, (_, i) => `/${i}`);
     const answers = await Promise.all(paths.map(async (path) => (await handle(get(path))).text()));
     assert.deepEqual(answers, paths);

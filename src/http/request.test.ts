@@ -5,7 +5,11 @@ import { HttpRequest } from "./request.ts";
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const json = { "content-type": "application/json" };
 
-function post(body: string | Uint8Array | AsyncIterable<Uint8Array>, headers: Record<string, string> = form, limits = {}): HttpRequest {
+function post(
+  body: string | Uint8Array | AsyncIterable<Uint8Array>,
+  headers: Record<string, string> = form,
+  limits = {},
+): HttpRequest {
   return HttpRequest.make({ method: "POST", url: "/", headers, body, limits });
 }
 
@@ -92,7 +96,10 @@ describe("HttpRequest: address", () => {
 
 describe("HttpRequest: the rest of the head", () => {
   it("reads headers, cookies and content type", () => {
-    const request = HttpRequest.make({ url: "/", headers: { Cookie: "a=1", "Content-Type": "text/plain", "X-A": "b" } });
+    const request = HttpRequest.make({
+      url: "/",
+      headers: { Cookie: "a=1", "Content-Type": "text/plain", "X-A": "b" },
+    });
     assert.equal(request.cookies.get("a"), "1");
     assert.equal(request.contentType, "text/plain");
     assert.equal(request.headers.get("x-a"), "b");

@@ -9,13 +9,22 @@ describe("ResponseHeaders", () => {
     headers.append("x-a", "2").set("X-B", "b");
     assert.equal(headers.get("X-A"), "1, 2");
     headers.set("x-a", "3");
-    assert.deepEqual([...headers], [["x-a", "3"], ["X-B", "b"]]);
+    assert.deepEqual(
+      [...headers],
+      [
+        ["x-a", "3"],
+        ["X-B", "b"],
+      ],
+    );
     assert.equal(headers.delete("X-b"), true);
     assert.equal(headers.has("x-b"), false);
   });
 
   it("keeps every cookie on its own line", () => {
-    const headers = new ResponseHeaders([["Set-Cookie", "a=1"], ["set-cookie", "b=2"]]);
+    const headers = new ResponseHeaders([
+      ["Set-Cookie", "a=1"],
+      ["set-cookie", "b=2"],
+    ]);
     assert.deepEqual(headers.flat(), ["Set-Cookie", "a=1", "Set-Cookie", "b=2"]);
     assert.deepEqual(headers.cookies, ["a=1", "b=2"]);
     headers.set("Set-Cookie", "c=3");

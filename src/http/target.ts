@@ -40,11 +40,6 @@ function decodePath(rawUrl: string, rawPath: string, maxLength: number): string 
   return path;
 }
 
-/** Percent-encodes what isn't ASCII: `raw` holds one byte per character, as node:http gives it. */
-export function encodeRawBytes(raw: string): string {
-  return raw.replace(/[\u0080-\u00ff]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
 /** Percent-encodes text that isn't ASCII as UTF-8, leaving existing escapes and separators alone. */
 export function encodeUnicode(url: string): string {
   return url.toWellFormed().replace(/[^\u0021-\u007e]+/gu, encodeURIComponent);

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpLimits } from "../limits.ts";
 import type { RequestSource } from "../request.ts";
-import { encodeRawBytes } from "../target.ts";
 import type { Client } from "./forwarded.ts";
 
 /** What an exchange is made from. */
@@ -42,7 +41,7 @@ export class Exchange implements RequestSource, AsyncIterable<Uint8Array> {
   }
 
   get rawUrl(): string {
-    return encodeRawBytes(this.incoming.url ?? "/");
+    return this.incoming.url ?? "/";
   }
 
   get rawHeaders(): readonly string[] {

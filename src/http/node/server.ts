@@ -173,9 +173,8 @@ export class HttpServer {
       void response?.close((error) => this.#onError(error, request));
     });
     try {
-      const problem = framingProblem(incoming, this.#limits);
-      if (problem !== undefined) outgoing.shouldKeepAlive = false;
-      request = new HttpRequest(exchange, problem);
+      request = new HttpRequest(exchange, framingProblem(incoming, this.#limits));
+      if (request.problem !== undefined) outgoing.shouldKeepAlive = false;
       response = await this.#handle(request);
       if (exchange.isAnswered || outgoing.destroyed)
         return await response.close((error) => this.#onError(error, request));

@@ -47,7 +47,10 @@ describe("JsonResponse", () => {
     const response = new JsonResponse({ a: 1 }, { status: 201 });
     assert.equal(response.headers.get("content-type"), "application/json; charset=utf-8");
     assert.equal(response.status, 201);
-    assert.equal(new JsonResponse({}, { contentType: "application/feed+json" }).headers.get("content-type"), "application/feed+json");
+    assert.equal(
+      new JsonResponse({}, { contentType: "application/feed+json" }).headers.get("content-type"),
+      "application/feed+json",
+    );
   });
 
   it("writes undefined as null", () => {
@@ -97,19 +100,26 @@ describe("RedirectResponse", () => {
     it(`refuses ${JSON.stringify(location.slice(0, 40))}`, () => {
       const request = HttpRequest.make({ url: "http://own.example/login" });
       assert.throws(() => new RedirectResponse(location), { code: "E_UNSAFE_REDIRECT", status: 400 });
-      requestSlot.run(request, () => assert.throws(() => new RedirectResponse(location), { code: "E_UNSAFE_REDIRECT" }));
+      requestSlot.run(request, () =>
+        assert.throws(() => new RedirectResponse(location), { code: "E_UNSAFE_REDIRECT" }),
+      );
     });
   }
 
   it("takes a full URL of our own origin inside a request, and refuses it outside", () => {
     const request = HttpRequest.make({ url: "https://own.example/" });
-    assert.equal(requestSlot.run(request, () => new RedirectResponse("https://own.example/x").location), "https://own.example/x");
+    assert.equal(
+      requestSlot.run(request, () => new RedirectResponse("https://own.example/x").location),
+      "https://own.example/x",
+    );
     assert.throws(() => new RedirectResponse("https://own.example/x"), { code: "E_UNSAFE_REDIRECT" });
   });
 
   it("doesn't lead from https to http", () => {
     const request = HttpRequest.make({ url: "https://own.example/" });
-    requestSlot.run(request, () => assert.throws(() => new RedirectResponse("http://own.example/x"), { code: "E_UNSAFE_REDIRECT" }));
+    requestSlot.run(request, () =>
+      assert.throws(() => new RedirectResponse("http://own.example/x"), { code: "E_UNSAFE_REDIRECT" }),
+    );
   });
 });
 
@@ -120,7 +130,14 @@ describe("redirectExternal", () => {
     assert.equal(response.headers.get("location"), "https://pay.example.org/x?y=%C3%A9");
   });
 
-  for (const url of ["https://evil.tld/", "https://pay.example.org@evil.tld/", "https://u:p@pay.example.org/", "javascript:alert(1)", "/x", "https://pay.example.org:8443/"]) {
+  for (const url of [
+    "https://evil.tld/",
+    "https://pay.example.org@evil.tld/",
+    "https://u:p@pay.example.org/",
+    "javascript:alert(1)",
+    "/x",
+    "https://pay.example.org:8443/",
+  ]) {
     it(`refuses ${url}`, () => {
       assert.throws(() => redirectExternal(url, { hosts: ["pay.example.org"] }), { code: "E_UNSAFE_REDIRECT" });
     });
@@ -181,7 +198,13 @@ describe("the other responses", () => {
     const like = new HttpResponse("x", { headers: { ETag: '"a"', Vary: "Cookie", "X-Other": "1" } });
     const response = new NotModifiedResponse(like);
     assert.equal(response.status, 304);
-    assert.deepEqual([...response.headers], [["ETag", '"a"'], ["Vary", "Cookie"]]);
+    assert.deepEqual(
+      [...response.headers],
+      [
+        ["ETag", '"a"'],
+        ["Vary", "Cookie"],
+      ],
+    );
   });
 
   it("streams iterables and async iterables", async () => {
