@@ -43,6 +43,10 @@ export function defineSettingsFor(options: SettingsOptions, runtime: Runtime): S
     debug: false,
     secretKeyFallbacks: [],
     allowedHosts: [],
+    security: {},
+    csrf: {},
+    sessions: {},
+    logging: {},
     trustProxy: 0,
     graceSeconds: 25,
     language: "en",
@@ -50,7 +54,7 @@ export function defineSettingsFor(options: SettingsOptions, runtime: Runtime): S
     ...definedOf(options),
     dir,
     apps,
-    databases: options.databases ?? { default: { url: `sqlite:${resolve(dir, "db.sqlite3")}` } },
+    databases: absoluteDatabases(options.databases ?? { default: { url: "sqlite:db.sqlite3" } }, dir),
     templates: { dirs: ["templates"], ...definedOf(options.templates ?? {}) },
     static: { url: "/static/", dirs: ["static"], ...definedOf(options.static ?? {}) },
   };
@@ -68,6 +72,15 @@ export function withSettings(settings: Settings, changes: Partial<SettingsOption
 /** True for what `defineSettings` made. */
 export function isSettings(value: unknown): value is Settings {
   return typeof value === "object" && value !== null && known.has(value);
+}
+
+/** Files of databases start at `dir`, wherever the process was started. */
+function absoluteDatabases(databases: NonNullable<SettingsOptions["databases"]>, dir: string): Settings["databases"] {
+  const entries = Object.entries(databases).map(([alias, options]) => {
+    const file = /^sqlite:(?:\/\/)?(?!:memory:)(.+)$/.exec(options.url)?.[1];
+    return [alias, file === undefined ? options : { ...options, url: `sqlite:${resolve(dir, file)}` }] as const;
+  });
+  return Object.freeze(Object.fromEntries(entries));
 }
 
 function definedOf<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {

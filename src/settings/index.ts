@@ -1,7 +1,11 @@
 export { defineSettings, isSettings, withSettings } from "./define-settings.ts";
 export { type Env, type EnvNumber, type EnvString, env } from "./env.ts";
-export { isSecretName, redactSettings, withoutCredentials } from "./redact.ts";
+export { redactSettings, withoutCredentials } from "./redact.ts";
 export type {
+  AuthSettings,
+  CsrfSettings,
+  LoggingSettings,
+  SecuritySettings,
   SessionSettings,
   Settings,
   SettingsOptions,
@@ -11,3 +15,4 @@ export type {
   UrlsSetting,
 } from "./settings.ts";
 export { standardApps } from "./standard-apps.ts";
+export { type SuperuserEnvironment, superuserEnvironment } from "./superuser-environment.ts";

@@ -1,12 +1,7 @@
+import { isSecretName } from "../logging/index.ts";
 import type { Settings } from "./settings.ts";
 
-const secretName = /secret|password|passwd|token|api_?key|private|credential|signature|cookie|dsn/i;
 const stars = "••••••••";
-
-/** True where a name (of a setting, a header, a form field) says that its value is a secret. */
-export function isSecretName(name: string): boolean {
-  return secretName.test(name) || name.toLowerCase() === "authorization";
-}
 
 /** A URL without the name and password that it may hold; other texts as they are. */
 export function withoutCredentials(text: string): string {
@@ -20,7 +15,10 @@ export function redactSettings(settings: Settings): Record<string, unknown> {
 
 function redactObject(value: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, isSecretName(key) ? hide(item) : redactValue(item, depth + 1)]),
+    Object.entries(value).map(([key, item]) => [
+      key,
+      isSecretName(key, ["dsn", "privatekey"]) ? hide(item) : redactValue(item, depth + 1),
+    ]),
   );
 }
 

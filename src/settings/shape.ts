@@ -29,6 +29,10 @@ const seconds: Rule = {
   expected: "a whole number of seconds above 0",
 };
 
+function oneOf(...words: readonly string[]): Rule {
+  return { accepts: (value) => isText(value) && words.includes(value), expected: `one of ${words.join(", ")}` };
+}
+
 /** The shape of the whole settings object. */
 export const settingsShape: Shape = {
   dir: text,
@@ -41,15 +45,35 @@ export const settingsShape: Shape = {
     accepts: (value) => typeof value === "function" || isObject(value),
     expected: "routes or a function that imports them",
   },
+  converters: map,
   databases: {
     accepts: (value) => isObject(value) && Object.values(value).every(isObject),
     expected: "an object of databases by alias",
     secret: true,
   },
   userModel: callback,
-  templates: { keys: { dirs: texts, globals: map } },
-  static: { keys: { url: { accepts: isStaticUrl, expected: 'a path that begins and ends with "/"' }, dirs: texts } },
+  templates: { keys: { dirs: texts, globals: map, tags: list, contextProcessors: list } },
+  static: {
+    keys: {
+      url: {
+        accepts: isStaticUrl,
+        expected: 'a path that begins and ends with "/", or an https URL that ends with "/"',
+      },
+      dirs: texts,
+    },
+  },
   sessions: { keys: { idleSeconds: seconds, absoluteSeconds: seconds } },
+  security: {
+    keys: {
+      hsts: { accepts: (value) => value === false || isObject(value), expected: "an object or false" },
+      policy: map,
+    },
+  },
+  csrf: { keys: { trustedOrigins: texts } },
+  auth: { keys: { loginUrl: text, backends: list, throttle: map } },
+  logging: {
+    keys: { level: oneOf("debug", "info", "warn", "error"), format: oneOf("json", "pretty"), requests: truth },
+  },
   limits: {
     keys: {
       bodyBytes: count,
@@ -69,7 +93,7 @@ export const settingsShape: Shape = {
 };
 
 function isStaticUrl(value: unknown): boolean {
-  return isText(value) && /^\/(?:[\w~-][\w.~-]*\/)+$/.test(value);
+  return isText(value) && /^(?:https?:\/\/[\w.:-]+)?\/(?:[\w~-][\w.~-]*\/)*$/.test(value) && value !== "/";
 }
 
 function isLanguage(value: unknown): boolean {

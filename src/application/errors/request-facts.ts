@@ -1,5 +1,5 @@
 import type { HttpRequest } from "../../http/index.ts";
-import { isSecretName } from "../../settings/index.ts";
+import { isSecretName } from "../../logging/index.ts";
 
 /** Names and values to show, in order. */
 export type Facts = readonly (readonly [name: string, value: string])[];
@@ -57,7 +57,7 @@ async function fields(
 
 function mask(entries: Iterable<readonly [string, unknown]>): Facts {
   return [...entries].slice(0, maxFacts).map(([name, value]) => {
-    const hidden = isSecretName(name) || name.toLowerCase() === "cookie" || /csrf/i.test(name);
+    const hidden = isSecretName(name);
     return [name, hidden ? stars : String(value).slice(0, maxValue)] as const;
   });
 }

@@ -1,6 +1,6 @@
 import { defineCommand } from "../../apps/index.ts";
 import type { CheckMessage } from "../../checks/index.ts";
-import { paint } from "../output.ts";
+import { checkLine } from "../check-line.ts";
 
 /** `nuages check`. */
 export default defineCommand({
@@ -33,11 +33,4 @@ export default defineCommand({
 function count(messages: readonly CheckMessage[], level: CheckMessage["level"]): string {
   const number = messages.filter((message) => message.level === level).length;
   return `${number} ${level}${number === 1 || level === "info" ? "" : "s"}`;
-}
-
-/** A finding as two lines: what is wrong, and how to mend it. */
-export function checkLine(message: CheckMessage): string {
-  const colour = message.level === "error" ? "red" : message.level === "warning" ? "yellow" : "cyan";
-  const subject = message.subject === undefined ? "" : `${message.subject}: `;
-  return `${paint(colour, message.level, process.stderr)} ${subject}${message.message} (${message.id})\n  ${paint("dim", message.hint, process.stderr)}`;
 }

@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { defineCommand } from "../../apps/index.ts";
 import { textTable } from "../text-table.ts";
 
@@ -15,8 +14,8 @@ export default defineCommand({
       .map((entry) => ({
         url: `/${entry.pattern}`,
         name: entry.name ?? "",
-        view: entry.view.name || "(anonymous)",
-        file: placeOf(entry.file),
+        view: entry.view,
+        file: near(entry.file ?? ""),
       }))
       .filter((route) => args.part === undefined || route.url.includes(args.part) || route.name.includes(args.part));
     if (options.json) print(JSON.stringify(routes, null, 2));
@@ -32,11 +31,8 @@ export default defineCommand({
   },
 });
 
-/** `file:///…/blog/urls.ts:12:3` → `blog/urls.ts:12`. */
-function placeOf(place: string | undefined): string {
-  if (place === undefined) return "";
-  const found = /^(.*?)(?::(\d+))?(?::\d+)?$/.exec(place)!;
-  const path = found[1]!.startsWith("file:") ? fileURLToPath(found[1]!) : found[1]!;
-  const near = relative(process.cwd(), path);
-  return `${near.startsWith("..") ? path : near}${found[2] === undefined ? "" : `:${found[2]}`}`;
+/** A place relative to the working directory, where it lies below it. */
+function near(place: string): string {
+  const path = relative(process.cwd(), place);
+  return place === "" || path.startsWith("..") ? place : path;
 }

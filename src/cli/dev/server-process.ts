@@ -13,7 +13,7 @@ process.on("message", (message: SupervisorMessage) => {
 const options = JSON.parse(process.argv[2]!) as ServerArguments;
 const { startDevelopmentServer } = await import("./development-server.ts");
 const result = await startDevelopmentServer(options);
-if (result.message.type === "failed") await send(result.message).finally(() => process.exit(1));
+if (!("stop" in result)) await send(result.message).finally(() => process.exit(1));
 else {
   stop = result.stop;
   await send(result.message);

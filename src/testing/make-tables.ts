@@ -1,0 +1,15 @@
+import { type Application, syncRows } from "../application/index.ts";
+import { tableStateOf } from "../models/index.ts";
+
+/** Makes every table of the application as its models say, and the rows that follow from the models. */
+export async function makeTables(application: Application): Promise<void> {
+  for (const alias of application.databases.aliases) {
+    const database = application.databases.get(alias);
+    const editor = database.dialect.schemaEditor(database);
+    await database.atomic(async () => {
+      for (const options of application.registry.all())
+        await editor.createTable(tableStateOf(options, database.dialect));
+    });
+  }
+  await syncRows(application);
+}
