@@ -170,7 +170,7 @@ export function filterCondition(where: unknown, path: Path, columns: object): Co
   return equality(path, where);
 }
 
-/** The expression that a dotted name leads to: `"author.username"`; a relation stands for its key. Throws for what is no column. */
+/** See `fieldRef` of the door. */
 export function fieldRef(options: ModelOptions, name: string): Expression {
   return expressionOf(columnAt(Path.of(options), name));
 }

@@ -208,7 +208,6 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     yield* await this.#rows();
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: awaiting a query runs it
   then<A = unknown[], B = never>(
     onRows?: ((rows: unknown[]) => A | PromiseLike<A>) | null,
     onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -319,11 +318,7 @@ for (const method of ["create", "bulkCreate", "getOrCreate", "update", "delete"]
   altering(ModelQuerySet.prototype[method]);
 }
 
-/**
- * A relation for `prefetchRelated`, loaded by a query of your own: filtered, ordered, with relations of its own.
- *
- * @example Post.objects.prefetchRelated(prefetch("comments", Comment.objects.filter({ spam: false })))
- */
+/** See `prefetch`. */
 export function prefetchQuery(path: string, querySet: unknown): PrefetchQuery {
   const state = ModelQuerySet.stateOf(querySet);
   if (state === undefined) {
