@@ -55,7 +55,7 @@ export function firstFrame(error: Error): string | undefined {
   return `${relative(process.cwd(), file)}:${found[2]}`;
 }
 
-const home = fileURLToPath(new URL("../", import.meta.url));
+const home = fileURLToPath(new URL("../../", import.meta.url));
 
 function isOwnFrame(line: string): boolean {
   return /^\s+at /.test(line) && !line.includes("node:") && !line.includes("/node_modules/") && !line.includes(home);

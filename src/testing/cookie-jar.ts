@@ -42,10 +42,10 @@ export class CookieJar {
 }
 
 function isPast(attributes: readonly string[]): boolean {
-  const valueOf = (wanted: string) =>
+  const attribute = (wanted: string) =>
     attributes.find((text) => text.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1);
-  const maxAge = valueOf("max-age");
+  const maxAge = attribute("max-age");
   if (maxAge !== undefined) return Number(maxAge) <= 0;
-  const expires = valueOf("expires");
+  const expires = attribute("expires");
   return expires !== undefined && Date.parse(expires) <= Date.now();
 }

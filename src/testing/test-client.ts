@@ -226,18 +226,18 @@ function hasBody(request: ClientRequest): boolean {
 
 function encodedForm(form: FormData, { headers }: ClientRequest): Pick<ClientRequest, "body" | "headers"> {
   return {
-    body: encode(form).toString(),
+    body: encodeFields(form).toString(),
     headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
   };
 }
 
 function withQuery(url: string, query: FormData | undefined): string {
   if (query === undefined) return url;
-  const text = encode(query).toString();
+  const text = encodeFields(query).toString();
   return text === "" ? url : `${url}${url.includes("?") ? "&" : "?"}${text}`;
 }
 
-function encode(fields: FormData): URLSearchParams {
+function encodeFields(fields: FormData): URLSearchParams {
   const pairs = Object.entries(fields).flatMap(([name, value]): [string, string][] => {
     if (value === null || value === undefined) return [];
     return (Array.isArray(value) ? value : [value]).map((item) => [name, String(item)]);

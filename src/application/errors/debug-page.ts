@@ -1,6 +1,7 @@
 import type { QueryLogEntry } from "../../database/index.ts";
 import type { HttpRequest } from "../../http/index.ts";
 import { html, markSafe, type SafeString } from "../../lib/index.ts";
+import { redactUrl } from "../../logging/index.ts";
 import { redactSettings, type Settings } from "../../settings/index.ts";
 import type { ErrorFacts } from "./describe-error.ts";
 import { errorDocument } from "./page-style.ts";
@@ -45,7 +46,7 @@ ${folded(
 
 /** The same as text, for the terminal and for copying: each error with its hint and its calls. */
 export function errorText({ request, errors }: Pick<DebugPageInput, "request" | "errors">): string {
-  const lines = [`${request.method} ${request.fullPath}`];
+  const lines = [`${request.method} ${redactUrl(request.fullPath)}`];
   for (const [index, error] of errors.entries()) {
     lines.push("", `${index === 0 ? "" : "Caused by "}${error.kind}: ${error.message}`);
     if (error.hint !== undefined) lines.push(`Hint: ${error.hint}`);

@@ -1,5 +1,5 @@
 import type { HttpRequest } from "../../http/index.ts";
-import { isSecretName } from "../../logging/index.ts";
+import { isSecretName, redactUrl } from "../../logging/index.ts";
 
 /** Names and values to show, in order. */
 export type Facts = readonly (readonly [name: string, value: string])[];
@@ -20,7 +20,7 @@ export interface RequestFacts {
 export async function requestFacts(request: HttpRequest): Promise<RequestFacts> {
   const route = request.route;
   const general: [string, string][] = [
-    ["Request", `${request.method} ${request.fullPath.slice(0, maxValue)}`],
+    ["Request", `${request.method} ${redactUrl(request.fullPath).slice(0, maxValue)}`],
     ["Route", route === undefined ? "none" : `${route.pattern}${route.name === undefined ? "" : ` (${route.name})`}`],
     [
       "Parameters",

@@ -37,7 +37,7 @@ import { reverse } from "nuages/urls";
 export class ${model} extends Model<${model}>("${label}.${model}")(
   {
     title: char({ maxLength: 200 }),
-    body: text({ blank: true }),
+    body: text({ blank: true, default: "" }),
     createdAt: dateTime({ autoNowAdd: true }),
   },
   { ordering: ["-createdAt"] },

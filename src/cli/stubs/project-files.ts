@@ -115,7 +115,8 @@ export default defineSettings({
 });
 `;
 
-const urlsFile = `import { adminUrls } from "nuages/admin";
+const urlsFile = `import type {} from "nuages";
+import { adminUrls } from "nuages/admin";
 import { include, urls } from "nuages/urls";
 import notes from "./notes/urls.ts";
 

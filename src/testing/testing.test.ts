@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { defineApp } from "../apps/index.ts";
+import { createUser, type Group, Group as GroupModel, loginRequired } from "../auth/index.ts";
+import { type HttpRequest, HttpResponse, JsonResponse, RedirectResponse } from "../http/index.ts";
+import { csrfExempt } from "../middleware/index.ts";
+import { defineSettings, standardApps } from "../settings/index.ts";
+import { path, urls } from "../urls/index.ts";
+import { assertNumQueries, captureQueries } from "./count-queries.ts";
+import { createTestApplication, type TestApplication } from "./test-application.ts";
+
+const routes = urls([
+  path("echo/", async (request: HttpRequest) => {
+    const form = request.method === "POST" ? [...(await request.form()).entries()] : [];
+    return new JsonResponse({ method: request.method, query: request.queryString, form });
+  }),
+  path("json/", async (request: HttpRequest) => new JsonResponse(await request.json())),
+  path(
+    "whoami/",
+    async (request: HttpRequest) => new HttpResponse(request.user.isAuthenticated ? String(request.user) : "nobody"),
+  ),
+  path(
+    "private/",
+    loginRequired(async () => new HttpResponse("inside")),
+  ),
+  path("count/", async (request: HttpRequest) => {
+    const seen = ((await request.session.get("seen")) as number | undefined) ?? 0;
+    request.session.set("seen", seen + 1);
+    return new HttpResponse(String(seen + 1));
+  }),
+  path("one/", async () => new RedirectResponse("/two/")),
+  path("two/", async () => new RedirectResponse("/echo/?from=two")),
+  path("round/", async () => new RedirectResponse("/round/")),
+  path("broken/", async () => {
+    throw new RangeError("from the view");
+  }),
+  path("groups/", async () => {
+    const names: string[] = [];
+    for await (const group of GroupModel.objects.all()) names.push((group as Group).name);
+    return new HttpResponse(names.join());
+  }),
+  path(
+    "hook/",
+    csrfExempt(async () => new HttpResponse("hooked")),
+  ),
+  path("stream/", async () => new HttpResponse(parts())),
+]);
+
+async function* parts() {
+  yield "a";
+  yield "b";
+}
+
+const settings = defineSettings({
+  secretKey: "only-for-tests-0123456789-abcdefghijk",
+  debug: true,
+  apps: standardApps.filter((app) => app.label !== "admin"),
+  urls: routes,
+});
+
+let site: TestApplication;
+before(async () => {
+  site = await createTestApplication(settings);
+});
+after(() => site.close());
+
+test("requests carry query, form and JSON, and their bodies come back whole", async () => {
+  const client = site.client();
+  assert.deepEqual((await client.get("/echo/?a=1", { query: { b: [2, 3], c: null } })).json(), {
+    method: "GET",
+    query: "a=1&b=2&b=3",
+    form: [],
+  });
+  assert.deepEqual((await client.post("/echo/", { title: "é&=", tags: ["x", "y"] })).json(), {
+    method: "POST",
+    query: "",
+    form: [
+      ["title", "é&="],
+      ["tags", "x"],
+      ["tags", "y"],
+    ],
+  });
+  assert.deepEqual((await client.post("/json/", {}, { json: { a: [1] } })).json(), { a: [1] });
+  assert.equal((await client.get("/stream/")).text(), "ab");
+  assert.equal((await client.head("/stream/")).text(), "");
+});
+
+test("cookies are kept by one client and unknown to another", async () => {
+  const [one, other] = [site.client(), site.client()];
+  assert.equal((await one.get("/count/")).text(), "1");
+  assert.equal((await one.get("/count/")).text(), "2");
+  assert.equal((await other.get("/count/")).text(), "1");
+  assert.deepEqual(one.cookies.names(), ["__Host-sid"]);
+});
+
+test("redirects are followed when asked, and circles end", async () => {
+  const client = site.client();
+  assert.equal((await client.get("/one/")).status, 302);
+  const response = await client.get("/one/", { follow: true });
+  assert.deepEqual(response.redirects, ["/two/", "/echo/?from=two"]);
+  assert.equal(response.status, 200);
+  await assert.rejects(client.get("/round/", { follow: true }), { code: "E_TEST_REDIRECTS" });
+});
+
+test("a form is sent with a token, and without one where that is tested", async () => {
+  assert.equal((await site.client().post("/echo/")).status, 200);
+  const strict = site.client({ enforceCsrf: true });
+  assert.equal((await strict.post("/echo/")).status, 403);
+  assert.equal((await strict.post("/hook/")).text(), "hooked");
+});
+
+test("logging in and out, by user and by password", async () => {
+  const user = await createUser({ username: "ada", password: "a cloud over the fields" });
+  const client = site.client();
+  assert.equal((await client.get("/private/")).status, 302);
+  await client.forceLogin(user as never);
+  assert.equal((await client.get("/whoami/")).text(), "ada");
+  assert.equal((await client.get("/private/")).text(), "inside");
+  assert.equal((await client.post("/echo/")).status, 200);
+  await client.logout();
+  assert.equal((await client.get("/whoami/")).text(), "nobody");
+  await client.login({ username: "ada", password: "a cloud over the fields" });
+  assert.equal((await client.get("/whoami/")).text(), "ada");
+  await assert.rejects(site.client().login({ username: "ada", password: "wrong" }), { code: "E_TEST_LOGIN" });
+});
+
+test("what a view throws reaches the test, or is answered where that is tested", async () => {
+  await assert.rejects(site.client().get("/broken/"), RangeError);
+  const response = await site.client({ raiseErrors: false }).get("/broken/");
+  assert.equal(response.status, 500);
+  assert.ok(!response.text().includes("from the view"));
+  assert.ok(site.log.some((line) => line.includes("from the view")));
+});
+
+test("queries are counted, those of a request too, and a failure shows them", async () => {
+  await GroupModel.objects.create({ name: "editors" });
+  await assertNumQueries(1, () => GroupModel.objects.count());
+  assert.equal((await assertNumQueries(1, () => site.client().get("/groups/"))).text(), "editors");
+  const { result, queries } = await captureQueries(async () => {
+    await GroupModel.objects.filter({ name: "editors" }).first();
+    return 7;
+  });
+  assert.equal(result, 7);
+  assert.equal(queries.length, 1);
+  await assert.rejects(
+    assertNumQueries(0, () => GroupModel.objects.filter({ name: "editors" }).exists()),
+    (error: Error) => {
+      assert.match(error.message, /Expected 0 queries, ran 1:\n {2}1\. SELECT .*auth_group.*"editors"/s);
+      return true;
+    },
+  );
+});
+
+test("the database is the site's own, in a folder that is gone when it is closed", async () => {
+  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("nuages-test-"));
+  const before = new Set(folders());
+  const other = await createTestApplication(settings);
+  const mine = folders().filter((name) => !before.has(name));
+  try {
+    assert.ok(mine.length >= 1);
+    assert.equal(await other.run(() => GroupModel.objects.count()), 0);
+  } finally {
+    await other.close();
+  }
+  const url = other.settings.databases.default!.url.replace(/^sqlite:/, "");
+  assert.ok(!existsSync(url));
+});
+
+test("a site that can't be made leaves no folder behind", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "nuages-broken-"));
+  try {
+    writeFileSync(join(dir, "package.json"), '{"type":"module"}');
+    writeFileSync(join(dir, "models.js"), "throw new Error('no models');");
+    const broken = defineSettings({
+      ...settings,
+      apps: [defineApp({ label: "broken", dir })],
+      databases: { default: { url: "sqlite::memory:" } },
+    });
+    let failed: unknown;
+    const listeners = process.listenerCount("exit");
+    await createTestApplication(broken).catch((error: unknown) => {
+      failed = error;
+    });
+    assert.equal((failed as { code?: string }).code, "E_APP_PART");
+    assert.equal(process.listenerCount("exit"), listeners);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
