@@ -1,3 +1,5 @@
+// Declaration merging reaches a re-exported interface only through `export *`; the file holds `RequestExtensions` alone.
+
 export { contentDisposition } from "./content-disposition.ts";
 export { contentTypeOf } from "./content-types.ts";
 export { type CookieOptions, Cookies, serializeCookie } from "./cookies.ts";
@@ -7,7 +9,7 @@ export { defaultLimits, type HttpLimits } from "./limits.ts";
 export { Params, type ParamsInit } from "./params.ts";
 export { compose, type ErrorHandler, type Handler, type Middleware, type View } from "./pipeline.ts";
 export { HttpRequest, type RequestInit, type RequestSource, type ResolvedRoute } from "./request.ts";
-export type { RequestExtensions } from "./request-extensions.ts";
+export * from "./request-extensions.ts";
 export { requestSlot } from "./request-slot.ts";
 export { HttpResponse, type ResponseBody, type ResponseInit } from "./response.ts";
 export { ResponseHeaders } from "./response-headers.ts";

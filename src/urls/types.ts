@@ -1,19 +1,6 @@
 import type { View } from "../http/index.ts";
 import type { Register } from "../lib/register.ts";
-
-/**
- * The converters of patterns and the types of their values. Tell yours by declaration merging:
- *
- * @example
- * declare module "nuages/urls" { interface Converters { year: number } }
- */
-export interface Converters {
-  int: number;
-  str: string;
-  slug: string;
-  uuid: string;
-  path: string;
-}
+import type { Converters } from "./converter-types.ts";
 
 type Segment<S> = S extends `${infer C}:${infer N}`
   ? { [K in N]: C extends keyof Converters ? Converters[C] : never }
@@ -67,9 +54,12 @@ export interface ReverseExtra {
   readonly fragment?: string;
 }
 
-type ReverseArguments<P> = keyof P extends never
-  ? [params?: {}, extra?: ReverseExtra]
-  : [params: P, extra?: ReverseExtra];
+/** Without registered routes P is `any`: nothing is known, so nothing is demanded. */
+type ReverseArguments<P> = 0 extends 1 & P
+  ? [params?: UrlParams, extra?: ReverseExtra]
+  : keyof P extends never
+    ? [params?: {}, extra?: ReverseExtra]
+    : [params: P, extra?: ReverseExtra];
 
 /** `reverse` for the routes `R`. */
 export type ReverseFunction<R> = <N extends keyof R & string>(name: N, ...args: ReverseArguments<R[N]>) => string;
