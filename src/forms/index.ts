@@ -42,6 +42,35 @@ export {
   uuidField,
 } from "./fields/text.ts";
 export { defineForm, Form, type FormClass, type FormFields, type FormHooks, type FormOptions } from "./form.ts";
+export {
+  FormSet,
+  type FormSetClass,
+  type FormSetInit,
+  type FormSetOptions,
+  formSet,
+  PlainFormSet,
+  type PlainFormSetInit,
+} from "./form-set.ts";
+export { FormSetItem } from "./form-set-item.ts";
+export {
+  InlineFormSet,
+  type InlineFormSetClass,
+  type InlineFormSetInit,
+  type InlineFormSetOptions,
+  inlineFormSet,
+  type SavedRows,
+} from "./inline-form-set.ts";
+export { formFieldFor, type ModelFieldOptions } from "./model-fields.ts";
+export {
+  type FormFieldName,
+  ModelForm,
+  type ModelFormClass,
+  type ModelFormFields,
+  type ModelFormInit,
+  type ModelFormOptions,
+  modelForm,
+  type SaveFormOptions,
+} from "./model-form.ts";
 export { checkboxGroup, radioGroup, select, selectMultiple } from "./widgets/choices.ts";
 export {
   checkbox,
