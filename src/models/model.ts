@@ -1,5 +1,6 @@
 import { altering } from "../lib/index.ts";
-import { define, definitionOf, ModelDefinition } from "./definition.ts";
+import { define, ModelDefinition } from "./definition.ts";
+import { columnsOf } from "./expressions/columns.ts";
 import { deleteInstances } from "./instances/deletion/delete.ts";
 import { initialize, newState } from "./instances/initialize.ts";
 import { fillColumns } from "./instances/instantiate.ts";
@@ -8,8 +9,14 @@ import { saveInstance } from "./instances/save.ts";
 import { type AnyInstance, instanceState, LoadedRow, StateHolder } from "./instances/state.ts";
 import { type CleanOptions, fullCleanInstance, validateUniqueInstance } from "./instances/validate.ts";
 import { optionsOf } from "./options-of.ts";
-import type { AnyModel, DeletionCounts, ModelClass, SaveOptions } from "./types/instances.ts";
+import { conditionOf, managerOf } from "./query-set/manager.ts";
+import { notFoundErrors } from "./query-set/not-found.ts";
+import type { Condition } from "./types/expressions.ts";
+import type { DeletionCounts, ModelClass, NotFoundClass, SaveOptions } from "./types/instances.ts";
 import type { Meta } from "./types/meta.ts";
+import type { Manager } from "./types/query-set.ts";
+
+const managers = new WeakMap<object, Manager<any, any>>();
 
 /** What every generated class extends. */
 class ModelBase extends StateHolder {
@@ -70,6 +77,37 @@ class ModelBase extends StateHolder {
   }
 }
 
+/** What a model class has beside its constructor; `this` is the user's class, which inherits it. */
+Object.defineProperties(ModelBase, {
+  objects: {
+    get(this: object): Manager<any, any> {
+      let manager = managers.get(this);
+      if (manager === undefined) managers.set(this, (manager = managerOf(this)));
+      return manager;
+    },
+  },
+  f: {
+    get(this: object): object {
+      return columnsOf(optionsOf(this));
+    },
+  },
+  where: {
+    value(this: object, where: unknown): Condition {
+      return conditionOf(this, where);
+    },
+  },
+  DoesNotExist: {
+    get(this: object): NotFoundClass {
+      return notFoundErrors(this).DoesNotExist;
+    },
+  },
+  MultipleObjectsReturned: {
+    get(this: object): NotFoundClass {
+      return notFoundErrors(this).MultipleObjectsReturned;
+    },
+  },
+});
+
 for (const method of ["save", "delete", "refreshFromDb", "fullClean", "validateUnique"] as const) {
   altering(ModelBase.prototype[method]);
 }
@@ -110,9 +148,4 @@ export function Model<Self>(
 /** The label of the model that was being declared when its module failed; undefined where none was. */
 export function modelUnderway(): string | undefined {
   return underway;
-}
-
-/** True for a model class. */
-export function isModelClass(value: unknown): value is AnyModel {
-  return definitionOf(value) !== undefined;
 }

@@ -13,4 +13,5 @@ export {
   uuid,
   type Validator,
   type ValidatorOptions,
+  type Widened,
 } from "./validators.ts";

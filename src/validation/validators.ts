@@ -50,8 +50,11 @@ function unit(value: unknown, limit: number): string {
 /** What has an order: numbers, bigints, dates, and objects with a `valueOf` that has (decimals). */
 export type Comparable = number | bigint | Date | { valueOf(): unknown };
 
+/** The type of a limit as the type of values: 5 → number. */
+export type Widened<T> = T extends number ? number : T extends bigint ? bigint : T;
+
 /** `limit` or more. */
-export function minValue<T extends Comparable>(limit: T, options?: ValidatorOptions): Validator<T> {
+export function minValue<T extends Comparable>(limit: T, options?: ValidatorOptions): Validator<Widened<T>> {
   return (value) => {
     if (compare(value, limit) >= 0) return;
     fail({ code: "minValue", message: `At least ${String(limit)}.`, params: { limit } }, options);
@@ -59,7 +62,7 @@ export function minValue<T extends Comparable>(limit: T, options?: ValidatorOpti
 }
 
 /** `limit` or less. */
-export function maxValue<T extends Comparable>(limit: T, options?: ValidatorOptions): Validator<T> {
+export function maxValue<T extends Comparable>(limit: T, options?: ValidatorOptions): Validator<Widened<T>> {
   return (value) => {
     if (compare(value, limit) <= 0) return;
     fail({ code: "maxValue", message: `At most ${String(limit)}.`, params: { limit } }, options);

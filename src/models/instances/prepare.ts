@@ -61,7 +61,7 @@ export function checkedValues(
     const value = instance[field.attname] ?? null;
     if (value === null && field.kind === "auto") continue;
     const checked = field.checkForSave(value);
-    if (checked !== value || instance[field.attname] === undefined) instance[field.attname] = checked;
+    if (!Object.is(checked, value) || instance[field.attname] === undefined) instance[field.attname] = checked;
     values.set(field, checked);
   }
   return values;

@@ -1,7 +1,7 @@
 import type { Register } from "../../lib/register.ts";
-import type { Columns } from "./expressions.ts";
+import type { Columns, Condition } from "./expressions.ts";
 import type { Field, ForeignKey, Inst, KeyNames, KeyOf, KeyOfModel, Many, Nullable, One } from "./fields.ts";
-import type { Manager, QuerySet } from "./query-set.ts";
+import type { Filter, Manager, QuerySet } from "./query-set.ts";
 
 declare const fieldsOf: unique symbol;
 
@@ -74,7 +74,7 @@ export interface DeletionCounts {
 /** What every instance can do. */
 export interface ModelInstance<K, F = unknown> {
   /** The key, whatever its name. */
-  readonly pk: K;
+  pk: K;
   /** Inserts the row, or writes the columns that have changed since it was loaded. */
   save(options?: SaveOptions): Promise<void>;
   /** Deletes the row and what depends on it (`onDelete`). */
@@ -107,6 +107,17 @@ export interface ModelClass<Self, F> {
   readonly objects: Manager<{ readonly $fields: F }, Self>;
   /** The columns, for conditions that are written apart from a query. */
   readonly f: Columns<{ readonly $fields: F }>;
+  /** A condition to use in any number of queries: `const hot = Post.where(p => p.views.gt(100))`. */
+  where(where: Filter<{ readonly $fields: F }, {}>): Condition;
+  /** What `get` throws where there is no row of this model. */
+  readonly DoesNotExist: NotFoundClass;
+  /** What `get` throws where there are several rows of this model. */
+  readonly MultipleObjectsReturned: NotFoundClass;
+}
+
+/** A class of errors, for `instanceof`. */
+export interface NotFoundClass {
+  new (...args: any): Error;
 }
 
 /** Any model class, for code that knows models by their metadata only. */
@@ -115,6 +126,9 @@ export interface AnyModel {
   readonly $fields: any;
   readonly objects: Manager<any, any>;
   readonly f: any;
+  where(where: any): Condition;
+  readonly DoesNotExist: NotFoundClass;
+  readonly MultipleObjectsReturned: NotFoundClass;
 }
 
 /** The instances of the project's user model: `Register.user`, else the framework's own user. */

@@ -22,11 +22,13 @@ export async function deleteInstances(
   const using = given.using ?? firstDatabase(instances) ?? "default";
   const database = databaseOf(using);
   for (const instance of instances) requireKey(options, instance);
-  return database.atomic(async () => {
+  const { plan, counts } = await database.atomic(async () => {
     const plan = await collect(database, options, instances);
     refuseObstacles(options, plan);
-    return carryOut(database, plan);
+    return { plan, counts: await carryOut(database, plan) };
   });
+  for (const rows of plan.rows.values()) for (const row of rows.values()) instanceState(row).adding = true;
+  return counts;
 }
 
 function firstDatabase(instances: readonly AnyInstance[]): string | undefined {
@@ -58,7 +60,6 @@ async function carryOut(database: Database, plan: DeletionPlan): Promise<Deletio
   for (const options of plan.order()) {
     const rows = plan.rows.get(options)!;
     count(options, await removeWhere(database, options.pk, [...rows.keys()]));
-    for (const row of rows.values()) instanceState(row).adding = true;
   }
   await tell(postDelete, database, plan);
   const byModel = Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));

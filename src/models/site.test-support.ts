@@ -1,0 +1,46 @@
+import { type Database, Databases, databasesSlot } from "../database/index.ts";
+import { registrySlot } from "./options-of.ts";
+import { ModelRegistry } from "./registry.ts";
+import { tableStateOf } from "./table-state.ts";
+import type { AnyModel } from "./types/instances.ts";
+
+/** A registry and an empty database with its tables, for the tests of this room. */
+export class TestSite {
+  readonly registry: ModelRegistry;
+  readonly databases: Databases;
+
+  private constructor(registry: ModelRegistry, databases: Databases) {
+    this.registry = registry;
+    this.databases = databases;
+  }
+
+  static async open(models: readonly unknown[], options: { readonly userModel?: unknown } = {}): Promise<TestSite> {
+    const userModel = options.userModel as AnyModel | undefined;
+    const registry = new ModelRegistry(models as readonly AnyModel[], { userModel });
+    const databases = new Databases({ default: { url: "sqlite::memory:" } });
+    const site = new TestSite(registry, databases);
+    await site.createTables();
+    return site;
+  }
+
+  get database(): Database {
+    return this.databases.get();
+  }
+
+  async createTables(): Promise<void> {
+    const { dialect } = this.database;
+    await this.database.atomic(async () => {
+      const editor = dialect.schemaEditor(this.database);
+      for (const options of this.registry.all()) await editor.createTable(tableStateOf(options, dialect));
+    });
+  }
+
+  /** Runs `fn` as code of the site does: with its models and its database. */
+  run<T>(fn: () => T): T {
+    return registrySlot.run(this.registry, () => databasesSlot.run(this.databases, fn));
+  }
+
+  close(): Promise<void> {
+    return this.databases.close();
+  }
+}
