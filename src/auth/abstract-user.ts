@@ -114,7 +114,32 @@ function describe(fields: object): PropertyDescriptorMap {
   return Object.getOwnPropertyDescriptors(fields);
 }
 
-type Inherited = Pick<ModelInstance<unknown>, "save" | "validateUnique"> & { toJSON(): Record<string, unknown> };
+type Inherited = Pick<ModelInstance<unknown>, "save" | "validateUnique" | "fullClean"> & {
+  toJSON(): Record<string, unknown>;
+};
+
+interface CleanOptions {
+  readonly exclude?: readonly string[];
+}
+
+const taken = { field: "username", code: "unique", message: "A user with this username exists already." };
+
+/** Runs what a model checks, then whether the username is taken in another letter case; throws what both found. */
+async function checked(user: AnyUser, options: CleanOptions, check: () => Promise<void>): Promise<void> {
+  let failure: ValidationError | undefined;
+  try {
+    await check();
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    failure = error;
+  }
+  const judged = options.exclude?.includes("username") || failure?.issues.some((issue) => issue.field === "username");
+  if (!judged && (await usernameTaken(user))) {
+    const found = new ValidationError(taken);
+    throw failure === undefined ? found : ValidationError.join([failure, found]);
+  }
+  if (failure !== undefined) throw failure;
+}
 
 /** The methods of a user class, over what its model class does. */
 function methodsOver(inherited: Inherited) {
@@ -159,15 +184,13 @@ function methodsOver(inherited: Inherited) {
       this.username = normalizeUsername(this.username);
       return inherited.save.call(this, options);
     },
-    async validateUnique(this: AnyUser, options: { readonly exclude?: readonly string[] } = {}) {
+    async validateUnique(this: AnyUser, options: CleanOptions = {}) {
       this.username = normalizeUsername(this.username);
-      await inherited.validateUnique.call(this, options);
-      if (options.exclude?.includes("username") || !(await usernameTaken(this))) return;
-      throw new ValidationError({
-        field: "username",
-        code: "unique",
-        message: "A user with this username exists already.",
-      });
+      await checked(this, options, () => inherited.validateUnique.call(this, options));
+    },
+    async fullClean(this: AnyUser, options: CleanOptions = {}) {
+      this.username = normalizeUsername(this.username);
+      await checked(this, options, () => inherited.fullClean.call(this, options));
     },
     toString(this: AnyUser) {
       return this.username;
@@ -178,6 +201,7 @@ function methodsOver(inherited: Inherited) {
       return shown;
     },
   };
-  for (const name of ["setPassword", "setUnusablePassword", "save", "validateUnique"] as const) altering(methods[name]);
+  for (const name of ["setPassword", "setUnusablePassword", "save", "validateUnique", "fullClean"] as const)
+    altering(methods[name]);
   return methods;
 }

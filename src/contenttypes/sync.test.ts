@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Databases, databasesSlot } from "../database/index.ts";
+import { type AnyModel, char, Model, ModelRegistry, manyToMany, registrySlot, tableStateOf } from "../models/index.ts";
+import { ContentType } from "./models.ts";
+import { contentTypeFor, syncContentTypes } from "./sync.ts";
+
+class Tag extends Model<Tag>("tests.Tag")({ name: char() }) {}
+class Post extends Model<Post>("tests.Post")({ tags: manyToMany(Tag) }) {}
+
+const databases = new Databases({ default: { url: "sqlite::memory:" } });
+const registry = new ModelRegistry([ContentType, Tag, Post] as unknown as readonly AnyModel[]);
+const inside = <T>(fn: () => T): T => databasesSlot.run(databases, () => registrySlot.run(registry, fn));
+
+before(async () => {
+  const database = databases.get();
+  const table = tableStateOf(registry.get("contenttypes.ContentType"), database.dialect);
+  await database.atomic(() => database.dialect.schemaEditor(database).createTable(table), { schema: true });
+});
+after(() => databases.close());
+
+test("each declared model has one content type, however often they are made; automatic ones have none", () =>
+  inside(async () => {
+    const first = await syncContentTypes(registry);
+    const again = await syncContentTypes(registry);
+    assert.deepEqual([...first.keys()].sort(), ["contenttypes.contenttype", "tests.post", "tests.tag"]);
+    assert.equal(await ContentType.objects.count(), 3);
+    assert.equal(again.get("tests.post")?.pk, first.get("tests.post")?.pk);
+    assert.equal((await contentTypeFor(Post as unknown as AnyModel)).toString(), "tests.post");
+  }));
+
+test("the content type of a model that is gone stays, since rows may point at it", () =>
+  inside(async () => {
+    await ContentType.objects.create({ appLabel: "old", model: "thing" });
+    const all = await syncContentTypes(registry);
+    assert.ok(all.has("old.thing"));
+    await ContentType.objects.filter({ appLabel: "old" }).delete();
+  }));
