@@ -1,5 +1,5 @@
+import { include, urls } from "nuages";
 import { adminUrls } from "nuages/admin";
-import { include, urls } from "nuages/urls";
 import type { User } from "./people/models.ts";
 import publication from "./publication/urls.ts";
 

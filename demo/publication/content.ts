@@ -41,8 +41,8 @@ async function loadSections(): Promise<Map<string, Section>> {
   for (const entry of sections) {
     const parent = "parent" in entry ? byName.get(entry.parent)! : null;
     const defaults = { name: entry.name, description: entry.description, parent };
-    const [section] = await Section.objects.getOrCreate({ slug: slugify(entry.name) }, { defaults });
-    byName.set(entry.name, section);
+    const { row } = await Section.objects.getOrCreate({ slug: slugify(entry.name) }, defaults);
+    byName.set(entry.name, row);
   }
   return byName;
 }
@@ -60,7 +60,7 @@ async function loadPost(file: ContentFile, section: Section, author: User): Prom
     publishedAt,
   });
   for (const name of (file.head.get("tags") ?? "").split(", ").filter(Boolean)) {
-    const [tag] = await Tag.objects.getOrCreate({ slug: slugify(name) }, { defaults: { name } });
+    const { row: tag } = await Tag.objects.getOrCreate({ slug: slugify(name) }, { name });
     await post.tags.add(tag);
   }
 }

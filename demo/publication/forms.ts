@@ -3,5 +3,9 @@ import { Comment } from "./models.ts";
 
 export const CommentForm = modelForm(Comment, {
   fields: ["name", "email", "body"],
-  labels: { name: "Your name", email: "Your e-mail address", body: "Your comment" },
+  options: {
+    name: { label: "Your name" },
+    email: { label: "Your e-mail address" },
+    body: { label: "Your comment" },
+  },
 });

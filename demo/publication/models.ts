@@ -65,9 +65,15 @@ export class Post extends Model<Post>("publication.Post")(
     body: text({ helpText: "In Markdown." }),
     status: char({ maxLength: 10, choices: { draft: "Draft", published: "Published" }, default: "draft" }),
     featured: boolean({ default: false }),
-    author: foreignKey(User, { onDelete: "protect", relatedName: "posts" }),
-    section: foreignKey(Section, { onDelete: "protect", relatedName: "posts" }),
-    tags: manyToMany(Tag, { blank: true, relatedName: "posts" }),
+    get author() {
+      return foreignKey(User, { onDelete: "protect", relatedName: "posts" });
+    },
+    get section() {
+      return foreignKey(Section, { onDelete: "protect", relatedName: "posts" });
+    },
+    get tags() {
+      return manyToMany(Tag, { blank: true, relatedName: "posts" });
+    },
     publishedAt: dateTime({ null: true, blank: true }),
     updatedAt: dateTime({ autoNow: true }),
     get comments() {
@@ -89,7 +95,9 @@ export class Post extends Model<Post>("publication.Post")(
 
 export class Comment extends Model<Comment>("publication.Comment")(
   {
-    post: foreignKey(Post, { onDelete: "cascade", relatedName: "comments" }),
+    get post() {
+      return foreignKey(Post, { onDelete: "cascade", relatedName: "comments" });
+    },
     name: char({ maxLength: 60 }),
     email: email({ blank: true, default: "", helpText: "Not shown." }),
     body: text(),

@@ -22,6 +22,7 @@ function tests(name: string, concurrency: number, ...patterns: string[]): Step {
 /** Every step, in the order in which it runs: the quickest to fail first. */
 export const steps: readonly Step[] = [
   command("types", "node", "node_modules/typescript/bin/tsc", "-p", "."),
+  command("types-demo", "node", "node_modules/typescript/bin/tsc", "-p", "demo"),
   command("types-5.9", "node", "node_modules/typescript-5.9/bin/tsc", "-p", "."),
   command("lint", "node", "node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."),
   tests("architecture", 2, "tests/architecture/**/*.test.ts"),

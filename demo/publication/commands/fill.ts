@@ -1,6 +1,6 @@
 import { CommandError, defineCommand } from "nuages/apps";
 import { atomic } from "nuages/database";
-import { userModel } from "nuages/models";
+import { User } from "../../people/models.ts";
 import { Comment, Post, Section, Tag } from "../models.ts";
 
 const subjects = [
@@ -58,7 +58,7 @@ async function fillBatch(first: number, count: number, pick: (below: number) => 
   const [sections, tags, authors] = [
     await Section.objects.all(),
     await Tag.objects.all(),
-    await userModel.objects.all().limit(50),
+    await User.objects.all().limit(50),
   ];
   const now = Date.now();
   const posts = await Post.objects.bulkCreate(

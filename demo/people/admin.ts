@@ -1,0 +1,8 @@
+import { modelAdmin } from "nuages/admin";
+import { User } from "./models.ts";
+
+export const userAdmin = modelAdmin(User, {
+  listDisplay: ["username", "displayName", "isStaff", "isActive"],
+  listFilter: ["isStaff", "isActive"],
+  searchFields: ["username", "displayName", "email"],
+});
