@@ -71,13 +71,10 @@ async function logged(application: Application, request: HttpRequest): Promise<H
   const started = performance.now();
   const response = await application.handle(request);
   const milliseconds = Math.round((performance.now() - started) * 10) / 10;
-  application.log.info("request", {
-    method: request.method,
-    path: request.path,
-    status: response.status,
-    milliseconds,
-    requestId: request.id,
-  });
+  const { method, path, id: requestId } = request;
+  const { status } = response;
+  if (application.settings.debug) application.log.info(`${method} ${path} ${status}`, { milliseconds });
+  else application.log.info("request", { method, path, status, milliseconds, requestId });
   return response;
 }
 

@@ -41,7 +41,7 @@ function makeStandard({ settings, urls, statics }: StandardMiddlewareParts): Sta
   const hosts = settings.debug && settings.allowedHosts.length === 0 ? developmentHosts : settings.allowedHosts;
   const { hsts, policy } = settings.security;
   const layers = {
-    requestId: withLogFields(requestId({ trustHeader: settings.trustProxy > 0 })),
+    requestId: settings.debug ? requestId() : withLogFields(requestId({ trustHeader: settings.trustProxy > 0 })),
     security: securityHeaders({
       ...(policy === undefined ? {} : { policy }),
       hsts: settings.debug ? false : (hsts ?? {}),

@@ -26,7 +26,7 @@ function oneLine(error: unknown): string {
   if (error instanceof NuagesError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const place = firstFrame(error);
-  const line = `${error.name}: ${error.message.split("\n", 1)[0]}`;
+  const line = `${error.name === "Error" ? "" : `${error.name}: `}${error.message.split("\n", 1)[0]}`;
   return place === undefined ? line : `${line} (${place})`;
 }
 

@@ -38,9 +38,12 @@ export interface TestApplication {
  * a random secret key and nothing printed. Make one in each test file, and close it at the end.
  *
  * @example
- * let site: TestApplication;
- * before(async () => { site = await createTestApplication(settings); });
+ * const site = await createTestApplication(settings);
  * after(() => site.close());
+ *
+ * test("the first page", async () => {
+ *   assert.equal((await site.client().get("/")).status, 200);
+ * });
  */
 export async function createTestApplication(
   settings: Settings,

@@ -62,10 +62,21 @@ export function errorText({ request, errors }: Pick<DebugPageInput, "request" | 
 }
 
 function errorSection(error: ErrorFacts, level: "h1" | "h2"): SafeString {
-  const heading = level === "h1" ? html`<h1>${error.message}</h1>` : html`<h2>${error.message}</h2>`;
+  const { title, rest } = splitMessage(error.message);
+  const heading = level === "h1" ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`;
+  const more = rest === "" ? nothing : html`<pre class="text card">${rest}</pre>`;
   const hint = error.hint === undefined ? nothing : html`<p class="hint">${error.hint}</p>`;
   const template = error.template === undefined ? nothing : templateBlock(error.template);
-  return html`${heading}${hint}${template}${frameList(error.frames)}`;
+  return html`${heading}${hint}${more}${template}${frameList(error.frames, error.template === undefined)}`;
+}
+
+const longestTitle = 180;
+
+/** A message that is short enough for a heading, and what was left over. */
+function splitMessage(message: string): { title: string; rest: string } {
+  const [line = ""] = message.split("\n", 1);
+  if (line.length <= longestTitle) return { title: line, rest: message.slice(line.length).trim() };
+  return { title: `${line.slice(0, longestTitle)}…`, rest: message };
 }
 
 function templateBlock(place: NonNullable<ErrorFacts["template"]>): SafeString {
@@ -73,15 +84,15 @@ function templateBlock(place: NonNullable<ErrorFacts["template"]>): SafeString {
 }
 
 /** The site's own calls open, in the order of the stack; between them, the library's folded away. */
-function frameList(frames: readonly StackFrame[]): SafeString {
-  const hasOwn = frames.some((frame) => frame.own);
+function frameList(frames: readonly StackFrame[], showsFirst: boolean): SafeString {
+  const opensFirst = showsFirst && !frames.some((frame) => frame.own);
   const groups: { own: boolean; frames: StackFrame[] }[] = [];
   for (const frame of frames) {
     const last = groups.at(-1);
     if (last !== undefined && last.own === frame.own) last.frames.push(frame);
     else groups.push({ own: frame.own, frames: [frame] });
   }
-  return html`${groups.map((group, index) => (group.own || (!hasOwn && index === 0) ? group.frames.map((frame, at) => frameBlock(frame, at < 3)) : foldedFrames(group.frames)))}`;
+  return html`${groups.map((group, index) => (group.own || (opensFirst && index === 0) ? group.frames.map((frame, at) => frameBlock(frame, at < 3)) : foldedFrames(group.frames)))}`;
 }
 
 function foldedFrames(frames: readonly StackFrame[]): SafeString {

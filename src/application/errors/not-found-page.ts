@@ -49,6 +49,8 @@ export function nearestPattern(path: string, tried: readonly TriedPattern[]): st
   const parts = path.replace(/^\//, "").split("/");
   const candidates = new Map<string, string>();
   for (const { pattern } of tried.slice(0, maxShown)) {
+    // A pattern of placeholders alone is near to everything.
+    if (!pattern.split("/").some((part) => part !== "" && !part.includes("<"))) continue;
     const filled = pattern.split("/").map((part, index) => (part.includes("<") ? (parts[index] ?? "") : part));
     candidates.set(filled.join("/"), pattern);
   }

@@ -32,6 +32,8 @@ export function stackFrames(error: Error, siteDir: string): StackFrame[] {
   const lines = String(error.stack ?? "").split("\n");
   const frames: StackFrame[] = [];
   for (const line of [...syntaxErrorPlace(lines), ...lines]) {
+    // Compiled templates: the error itself tells the place in the template.
+    if (line.includes("(eval at ")) continue;
     const place = parseLine(line);
     if (place !== undefined && frames.length < maxFrames) frames.push(toFrame(place, siteDir));
   }

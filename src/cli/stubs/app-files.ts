@@ -107,16 +107,13 @@ const detailTemplate = ({ label, item }: AppNames) => `{% extends "base.html" %}
 `;
 
 const testFile = ({ label, model, item }: AppNames) => `import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { createTestApplication, type TestApplication } from "nuages/testing";
+import { after, test } from "node:test";
+import { createTestApplication } from "nuages/testing";
 import { reverse } from "nuages/urls";
 import settings from "../settings.ts";
 import { ${model} } from "./models.ts";
 
-let site: TestApplication;
-before(async () => {
-  site = await createTestApplication(settings);
-});
+const site = await createTestApplication(settings);
 after(() => site.close());
 
 test("the list shows what there is, and each has its page", async () => {
