@@ -7,6 +7,7 @@ export { type RouteListing, type UrlMatch, UrlResolver, type UrlResolverOptions,
 export { reverse, reverseName } from "./reverse.ts";
 export { include, path, urls } from "./routes.ts";
 export type {
+  AnyRoutes,
   PathParams,
   RegisteredReverse,
   ReverseExtra,

@@ -1,15 +1,15 @@
 import { ContextSlot } from "../context/index.ts";
 import { didYouMean, NuagesError } from "../errors/index.ts";
-import type { ResolvedRoute, View } from "../http/index.ts";
+import type { ResolvedRoute } from "../http/index.ts";
 import { buildPath, buildSuffix } from "./build-url.ts";
 import { type CallSite, callSiteFile } from "./call-site.ts";
 import { builtInConverters } from "./converters/built-in.ts";
-import type { Converter } from "./converters/converter.ts";
+import type { AnyConverter, Converter } from "./converters/converter.ts";
 import type { MatchToken } from "./match-tokens.ts";
 import { joinTokens, type PatternToken } from "./pattern.ts";
 import { asNode, type RouteNode } from "./routes.ts";
 import { Trie } from "./trie.ts";
-import type { ReverseExtra, Routes, UrlParams } from "./types.ts";
+import type { AnyRoutes, AnyView, ReverseExtra, UrlParams } from "./types.ts";
 
 /** A route with everything that stands above it. */
 export interface RouteEntry {
@@ -18,7 +18,7 @@ export interface RouteEntry {
   readonly pattern: string;
   /** The whole name, "blog:post_detail"; undefined for a route without one. */
   readonly name: string | undefined;
-  readonly view: View<any>;
+  readonly view: AnyView;
   readonly params: readonly { readonly name: string; readonly converter: Converter }[];
   readonly tokens: readonly MatchToken[];
   readonly site: CallSite;
@@ -26,7 +26,7 @@ export interface RouteEntry {
 
 /** What a path was resolved to. */
 export interface UrlMatch extends ResolvedRoute {
-  readonly view: View<any>;
+  readonly view: AnyView;
   /** The values of the pattern's parameters. */
   readonly params: Record<string, unknown>;
   readonly name: string | undefined;
@@ -47,7 +47,7 @@ export interface RouteListing {
 /** How a resolver is made. */
 export interface UrlResolverOptions {
   /** Converters beside the built-in ones, by the name that patterns use. */
-  readonly converters?: Readonly<Record<string, Converter<any>>>;
+  readonly converters?: Readonly<Record<string, AnyConverter>>;
 }
 
 /**
@@ -62,9 +62,9 @@ export class UrlResolver {
   readonly #entries: RouteEntry[] = [];
   readonly #trie = new Trie<RouteEntry>();
   readonly #names = new Map<string, RouteEntry>();
-  readonly #converters: Map<string, Converter<any>>;
+  readonly #converters: Map<string, AnyConverter>;
 
-  constructor(routes: Routes<any>, options: UrlResolverOptions = {}) {
+  constructor(routes: AnyRoutes, options: UrlResolverOptions = {}) {
     this.#converters = new Map([...builtInConverters, ...Object.entries(options.converters ?? {})]);
     this.#collect(asNode(routes, "the URL resolver"), { pattern: "", tokens: [], namespace: "" });
     for (const entry of this.#entries) {

@@ -1,8 +1,17 @@
 import { NuagesError } from "../errors/index.ts";
-import type { View } from "../http/index.ts";
 import { type CallSite, captureCallSite } from "./call-site.ts";
 import { type PatternToken, parsePattern } from "./pattern.ts";
-import type { Flat, MergedRoutes, NamedRoute, Namespaced, PathParams, Routes, ViewOf } from "./types.ts";
+import type {
+  AnyRoutes,
+  AnyView,
+  Flat,
+  MergedRoutes,
+  NamedRoute,
+  Namespaced,
+  PathParams,
+  Routes,
+  ViewOf,
+} from "./types.ts";
 
 /** What `path`, `include` and `urls` really make; `Routes` is what the types see of it. */
 export type RouteNode =
@@ -10,7 +19,7 @@ export type RouteNode =
       readonly kind: "path";
       readonly pattern: string;
       readonly tokens: readonly PatternToken[];
-      readonly view: View<any>;
+      readonly view: AnyView;
       readonly name: string | undefined;
       readonly site: CallSite;
     }
@@ -64,12 +73,12 @@ export function include<const S extends string, R>(
  * @example
  * export default urls("blog", [path("posts/", postList, { name: "post_list" })]); // reverse("blog:post_list")
  */
-export function urls<const NS extends string, const T extends readonly Routes<any>[]>(
+export function urls<const NS extends string, const T extends readonly AnyRoutes[]>(
   namespace: NS,
   list: T,
 ): Routes<Namespaced<NS, MergedRoutes<T>>>;
-export function urls<const T extends readonly Routes<any>[]>(list: T): Routes<MergedRoutes<T>>;
-export function urls(first: string | readonly Routes<any>[], second?: readonly Routes<any>[]): Routes<any> {
+export function urls<const T extends readonly AnyRoutes[]>(list: T): Routes<MergedRoutes<T>>;
+export function urls(first: string | readonly AnyRoutes[], second?: readonly AnyRoutes[]): AnyRoutes {
   const namespace = typeof first === "string" ? first : undefined;
   if (namespace !== undefined && !nameSyntax.test(namespace)) {
     throw new NuagesError("E_URL_PATTERN", {
@@ -93,7 +102,7 @@ function asRoutes<R>(node: RouteNode): Routes<R> {
 }
 
 /** The node of a route. Throws E_ARGUMENT for anything that `path`, `include` and `urls` did not make. */
-export function asNode(routes: Routes<any>, where: string): RouteNode {
+export function asNode(routes: AnyRoutes, where: string): RouteNode {
   if (typeof routes !== "object" || routes === null || !nodes.has(routes)) {
     throw new NuagesError("E_ARGUMENT", {
       name: `a route in ${where}`,

@@ -24,6 +24,12 @@ export interface Routes<R> {
   readonly _routes: R;
 }
 
+/** Any list of routes. */
+export type AnyRoutes = Routes<any>;
+
+/** Any view. */
+export type AnyView = View<any>;
+
 /** The name and parameters of one route; nothing for a route without a name. */
 export type NamedRoute<N, P> = N extends string ? { [K in N]: P } : {};
 

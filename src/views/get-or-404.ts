@@ -2,8 +2,8 @@ import { Http404, NuagesError } from "../errors/index.ts";
 
 /** What is needed of a manager or a query set to find one row. */
 export interface Findable {
-  get(...where: any[]): Promise<unknown>;
-  filter(...where: any[]): PromiseLike<readonly unknown[]>;
+  get(...where: never[]): Promise<unknown>;
+  filter(...where: never[]): PromiseLike<readonly unknown[]>;
 }
 
 /** A model (through its `objects`), a manager or a query set. */
@@ -28,7 +28,7 @@ export async function getObjectOr404<S extends Source>(
   ...where: Parameters<QueriesOf<S>["get"]>
 ): Promise<Awaited<ReturnType<QueriesOf<S>["get"]>>> {
   try {
-    return (await queriesOf(source).get(...where)) as Awaited<ReturnType<QueriesOf<S>["get"]>>;
+    return (await queriesOf(source).get(...(where as never[]))) as Awaited<ReturnType<QueriesOf<S>["get"]>>;
   } catch (error) {
     if (!(error instanceof NuagesError) || error.code !== "E_DOES_NOT_EXIST") throw error;
     const { model } = error.values as { readonly model?: string };
@@ -46,7 +46,7 @@ export async function getListOr404<S extends Source>(
   source: S,
   ...where: Parameters<QueriesOf<S>["filter"]>
 ): Promise<Awaited<ReturnType<QueriesOf<S>["filter"]>>> {
-  const rows = await queriesOf(source).filter(...where);
+  const rows = await queriesOf(source).filter(...(where as never[]));
   if (rows.length === 0) throw new Http404("The list");
   return rows as Awaited<ReturnType<QueriesOf<S>["filter"]>>;
 }

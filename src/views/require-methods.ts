@@ -6,7 +6,7 @@ import { type HttpRequest, type HttpResponse, MethodNotAllowedResponse, type Vie
  * @example
  * path("posts/<int:id>/", requireMethods(["GET", "POST"], editPost))
  */
-export function requireMethods<P>(methods: readonly string[], view: (request: HttpRequest, params: P) => any): View<P> {
+export function requireMethods<P>(methods: readonly string[], view: View<P>): View<P> {
   const allowed = methods.includes("GET") && !methods.includes("HEAD") ? [...methods, "HEAD"] : methods;
   async function guarded(request: HttpRequest, params: P): Promise<HttpResponse> {
     if (!allowed.includes(request.method)) return new MethodNotAllowedResponse(allowed);
@@ -17,11 +17,11 @@ export function requireMethods<P>(methods: readonly string[], view: (request: Ht
 }
 
 /** A view that is only read: GET and HEAD. */
-export function requireGet<P>(view: (request: HttpRequest, params: P) => any): View<P> {
+export function requireGet<P>(view: View<P>): View<P> {
   return requireMethods(["GET"], view);
 }
 
 /** A view that changes something: POST. */
-export function requirePost<P>(view: (request: HttpRequest, params: P) => any): View<P> {
+export function requirePost<P>(view: View<P>): View<P> {
   return requireMethods(["POST"], view);
 }

@@ -20,6 +20,9 @@ export interface Converter<T = unknown> {
   readonly spansSegments: boolean;
 }
 
+/** A converter of any value. */
+export type AnyConverter = Converter<any>;
+
 /**
  * Makes a converter of your own for patterns like `<year:when>`. Its type is told once by declaration merging:
  * `declare module "nuages/urls" { interface Converters { year: number } }`. Throws E_URL_CONVERTER_DEFINITION.
