@@ -95,7 +95,7 @@ export async function feed(request: HttpRequest) {
     feedUrl: request.absoluteUri(post.absoluteUrl()),
     html: renderMarkdown(post.body).toString(),
   }));
-  const updated = newest.reduce((latest, post) => (post.updatedAt > latest ? post.updatedAt : latest), new Date(0));
+  const updated = new Date(Math.max(0, ...newest.map((post) => post.updatedAt.getTime())));
   const context = { posts, updated, site: request.absoluteUri("/"), self: request.absoluteUri(request.path) };
   const page = await render(request, "publication/feed.xml", context);
   return new HttpResponse(await page.text(), { contentType: "application/atom+xml; charset=utf-8" });
