@@ -42,7 +42,8 @@ export class Scope implements BuildScope {
   column(path: Path, field: Field): SqlNode {
     const bound = this.#find(path);
     if (bound) return bound.column(field);
-    const relation = path.relation!;
+    const { relation } = path;
+    if (relation === undefined) throw new NuagesError("E_QUERY_FOREIGN", { model: path.options.label });
     const held = relation.kind === "foreignKey" || relation.kind === "oneToOne";
     if (held && field === path.options.pk) return this.column(path.parent!, relation.field as Field);
     return this.table(path).column(field);

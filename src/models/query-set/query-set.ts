@@ -265,8 +265,8 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
 
   #condition(method: string, where: readonly unknown[]): ConditionNode | undefined {
     this.#refuseSlice(method);
-    const { options, root, annotations } = this.#state;
-    const columns = columnsWith(options, annotations);
+    const { options, root } = this.#state;
+    const columns = columnsWith(options, this.#added());
     const conditions = where.map((one) => filterCondition(one, root, columns));
     const condition = CombinedNode.and(conditions);
     return condition.shape === "and" && condition.items.length === 0 ? undefined : condition;

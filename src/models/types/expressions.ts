@@ -40,7 +40,8 @@ export interface Subquery {
 
 /** A value that the database computes for each row: a column, or something made from columns. T is its type, N whether it may be NULL. */
 export interface Expr<T, N extends boolean = false> {
-  readonly [valueType]: Nullable<T, N>;
+  /** The type of the value, and whether it may be NULL. */
+  readonly [valueType]: readonly [T, N];
   /** Equal to a value or to another expression. NULL equals nothing: see `isNull`. */
   eq(value: T | Expr<T, boolean>): Condition;
   /** The exact opposite of `eq`: rows with NULL are in. */
@@ -147,19 +148,7 @@ export type ExprFor<T, N extends boolean = false> = [T] extends [string]
           ? DateExpr<T, N>
           : [T] extends [bigint | Decimal]
             ? NumericExpr<T, N>
-            : JsonExpr<T, N>;
-
-/** JSON. A path leads to a part of it. */
-export interface JsonExpr<T, N extends boolean = false> extends Expr<T, N> {
-  /** The part at a path of keys and indexes; NULL where there is none. */
-  at(...path: readonly (string | number)[]): JsonExpr<any, true>;
-  /** The part at a path as text, for the lookups of text. */
-  text(...path: readonly (string | number)[]): StringExpr<string, true>;
-  /** The part at a path as a number, for comparison. */
-  number(...path: readonly (string | number)[]): NumberExpr<true>;
-  /** Has this key at its top. */
-  hasKey(key: string): Condition;
-}
+            : Expr<T, N>;
 
 /** What a reference to one row offers beside the columns of that row. */
 export interface ReferenceMethods<To> {
@@ -207,4 +196,8 @@ export type Columns<C, N extends boolean = false> = C extends { readonly $fields
   : never;
 
 /** The type that an expression has in a row. */
-export type ExprValue<E> = E extends { readonly [valueType]: infer V } ? V : E extends Condition ? boolean : never;
+export type ExprValue<E> = E extends { readonly [valueType]: readonly [infer T, infer N] }
+  ? Nullable<T, N>
+  : E extends Condition
+    ? boolean
+    : never;

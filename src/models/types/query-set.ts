@@ -94,7 +94,7 @@ export interface Queries<C, R, A = {}> {
   values<const P extends Path<C> | (keyof A & string)>(
     ...paths: P[]
   ): QuerySet<C, { [K in P]: K extends keyof A ? ExprValue<A[K]> : PathValue<C, K> }, A>;
-  values<const X extends Selection>(columns: (columns: Columns<C> & A) => X): QuerySet<C, Row<X>, A>;
+  values<const X extends Selection>(columns: (columns: Columns<C> & A) => X): QuerySet<C, Row<X>, Omit<A, keyof X> & X>;
   /** Which database to ask. */
   using(alias: string): QuerySet<C, R, A>;
   /** How relations of the rows load that were not loaded with them. Default `"peers"`. */
