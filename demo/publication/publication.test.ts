@@ -10,7 +10,9 @@ import { Comment, Post, Section, Tag } from "./models.ts";
 let site: TestApplication;
 
 before(async () => {
-  site = await createTestApplication(settings, { settings: { apps: settings.apps.filter((a) => a.label !== "admin") } });
+  site = await createTestApplication(settings, {
+    settings: { apps: settings.apps.filter((a) => a.label !== "admin") },
+  });
   const author = await createSuperuser({
     username: "editor",
     password: "a long enough password",

@@ -1,0 +1,35 @@
+import { serve } from "nuages/application";
+import { defineCommand } from "nuages/apps";
+import { createSuperuser } from "nuages/auth";
+import { keptSecret } from "../../data.ts";
+import { User } from "../../people/models.ts";
+import { loadContent } from "../content.ts";
+
+const username = "editor";
+
+/** The first administrator, with the password that the data folder keeps. */
+async function ensureEditor(password: string): Promise<User> {
+  const found = await User.objects.filter({ username }).first();
+  return (
+    found ?? (await createSuperuser({ username, password, email: "editor@example.org", displayName: "The editors" }))
+  );
+}
+
+export default defineCommand({
+  name: "demo",
+  help: "Loads the journal's content, makes its editor, and serves the site.",
+  options: {
+    port: { type: "number", short: "p", default: 8000, min: 0, max: 65535, help: "The port; 0 takes a free one." },
+  },
+  async run({ application, options, print, signal }) {
+    const password = keptSecret("editor-password", 15);
+    const added = await loadContent(await ensureEditor(password));
+    if (added > 0) print(`Loaded ${added} posts.`);
+    const server = await serve(application, { port: options.port });
+    print(`The Nuages Journal: ${server.url}`);
+    print(`Its admin:          ${server.url}admin/`);
+    print(`                    sign in as ${username} with ${password}`);
+    print("Ctrl-C ends it.");
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  },
+});
