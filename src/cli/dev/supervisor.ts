@@ -16,6 +16,8 @@ export interface SupervisorOptions {
 }
 
 const stopMs = 1500;
+/** A server that has run this long and then crashes is started again; one that crashes sooner waits for an edit. */
+const steadyMs = 1000;
 
 /** Runs the development server in a process of its own and starts it anew when a file of the site changes. */
 export class Supervisor {
@@ -62,9 +64,13 @@ export class Supervisor {
     });
     this.#child = child;
     let fatal = false;
+    let readyAt = Number.POSITIVE_INFINITY;
     child.on("message", (message: ServerMessage) => {
-      if (message.type === "ready") this.#onReady(message);
-      else fatal = message.fatal;
+      if (message.type === "failed") fatal = message.fatal;
+      else {
+        readyAt = performance.now();
+        this.#onReady(message);
+      }
     });
     child.on("exit", (code) => {
       if (this.#child !== child) return;
@@ -73,6 +79,13 @@ export class Supervisor {
       else if (this.#watch !== undefined)
         output.err(paint("dim", "The server has stopped; it starts again when a file changes.", process.stderr));
     });
+  }
+
+  /** The server ran well until something nobody caught ended it. */
+  #startAgain(): void {
+    if (this.#watch === undefined || this.#restarting !== undefined) return;
+    this.#options.output.err(paint("yellow", "The server has crashed and starts again.", process.stderr));
+    this.#start();
   }
 
   #onReady(message: Extract<ServerMessage, { type: "ready" }>): void {
