@@ -116,6 +116,31 @@ test("a syntax error is told with its place and waits for the next edit; a templ
   assert.ok(await until(async () => (await text()) === "mended", 10_000));
 });
 
+test("an exception that nothing caught is told, and the server starts again", { timeout: 60_000 }, async () => {
+  writeFileSync(
+    join(site, "views.ts"),
+    `import { HttpResponse } from "nuages/http";
+export const home = async (request) => {
+  if (request.query.has("crash")) setTimeout(() => { throw new Error("nobody caught this"); }, 1);
+  if (request.query.has("reject")) void Promise.reject(new Error("nobody awaited this"));
+  return new HttpResponse(String(process.pid));
+};
+`,
+  );
+  const { output, text } = await start(await freePort());
+  const first = await text();
+  await text("/?reject");
+  assert.equal(await text(), first);
+  assert.match(output().stdout, /nobody awaited this/);
+  await new Promise((done) => setTimeout(done, 1100));
+  await text("/?crash");
+  assert.ok(await until(async () => !["", first].includes(await text()), 10_000));
+  assert.match(output().stdout, /nobody caught this/);
+  assert.match(output().stderr, /has crashed and starts again/);
+  writeViews("calm");
+  assert.ok(await until(async () => (await text()) === "calm", 10_000));
+});
+
 test("many edits at once end in the last state", { timeout: 60_000 }, async () => {
   const { child, text } = await start(await freePort());
   for (let edit = 0; edit < 30; edit++) {

@@ -16,6 +16,7 @@ export interface SupervisorOptions {
 }
 
 const stopMs = 1500;
+const waiting = "The server has stopped; it starts again when a file changes.";
 /** A server that has run this long and then crashes is started again; one that crashes sooner waits for an edit. */
 const steadyMs = 1000;
 
@@ -76,8 +77,8 @@ export class Supervisor {
       if (this.#child !== child) return;
       this.#child = undefined;
       if (fatal || !this.#options.reload) this.#end(code === 0 ? 0 : 1);
-      else if (this.#watch !== undefined)
-        output.err(paint("dim", "The server has stopped; it starts again when a file changes.", process.stderr));
+      else if (performance.now() - readyAt > steadyMs) this.#startAgain();
+      else if (this.#watch !== undefined) output.err(paint("dim", waiting, process.stderr));
     });
   }
 
