@@ -18,9 +18,10 @@ export function captureCallSite(callee: (...args: never[]) => unknown): CallSite
 /** "/srv/site/blog/urls.ts:7", or undefined where the place isn't a file. */
 export function callSiteFile(site: CallSite): string | undefined {
   const line = site.stack?.split("\n")[1] ?? "";
-  const place = /\(?((?:file:\/\/)?\/[^()]*|[A-Za-z]:\\[^()]*):(\d+):\d+\)?$/.exec(line.trim().replace(/^at /, ""));
+  const place = /^(?:.*\(|async )?((?:file:\/\/)?\/[^()]*|[A-Za-z]:\\[^()]*):(\d+):\d+\)?$/.exec(
+    line.trim().replace(/^at /, ""),
+  );
   if (place === null) return undefined;
   const [, file = "", number = ""] = place;
-  const start = file.indexOf("file://");
-  return `${start === -1 ? file : fileURLToPath(file.slice(start))}:${number}`;
+  return `${file.startsWith("file://") ? fileURLToPath(file) : file}:${number}`;
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { NuagesError } from "../../errors/index.ts";
 import { compose, type Middleware } from "../pipeline.ts";
 import type { HttpRequest } from "../request.ts";
+import { requestSlot } from "../request-slot.ts";
 import { HttpResponse } from "../response.ts";
 import { StreamingResponse } from "../responses/streaming-response.ts";
 import { createServer, type HttpServer, type ServerOptions } from "./server.ts";
@@ -510,6 +511,29 @@ describe("server: time", () => {
       { timeouts: { handlerMs: 100, checkMs: 50 } },
     );
     assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "xxxxxx");
+  });
+});
+
+describe("server: many at once", () => {
+  it("gives 500 concurrent requests their own answers, bodies and contexts", async () => {
+    const { port } = await start(async (request) => {
+      const body = await request.form();
+      await sleep(Math.random() * 10);
+      return new HttpResponse(`${request.path} ${body.get("n")} ${requestSlot.get() === request}`);
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 500 }, async (_, n) => {
+        const response = await fetch(`http://127.0.0.1:${port}/${n}`, {
+          method: "POST",
+          body: new URLSearchParams({ n: String(n) }),
+        });
+        return response.text();
+      }),
+    );
+    assert.deepEqual(
+      answers,
+      answers.map((_, n) => `/${n} ${n} true`),
+    );
   });
 });
 
