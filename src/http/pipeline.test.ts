@@ -139,6 +139,33 @@ describe("compose", () => {
     assert.equal(called, false);
   });
 
+  it("makes the parts of a stream, and runs closers, in the request's own context", async () => {
+    const seen: unknown[] = [];
+    async function* parts() {
+      try {
+        yield requestSlot.get()?.path ?? "none";
+        yield requestSlot.get()?.path ?? "none";
+      } finally {
+        seen.push(requestSlot.get()?.path);
+      }
+    }
+    const handle = compose(
+      [],
+      async () => new HttpResponse(parts()).onClose(() => void seen.push(requestSlot.get()?.path)),
+      onError,
+    );
+    const response = await handle(get("/stream"));
+    const received: unknown[] = [];
+    for await (const part of response.body as AsyncIterable<string>) {
+      received.push(part);
+      if (received.length === 2) break;
+    }
+    await response.close();
+    assert.deepEqual(received, ["/stream", "/stream"]);
+    assert.deepEqual(seen, ["/stream", "/stream"]);
+    assert.equal(requestSlot.get(), undefined);
+  });
+
   it("shows each of 500 concurrent requests only itself in requestSlot", async () => {
     const layer: Middleware = async (request, next) => {
       await sleep(Math.random() * 5);

@@ -1,4 +1,5 @@
 import { NuagesError } from "../errors/index.ts";
+import { bindBody } from "./bound-body.ts";
 import type { HttpRequest } from "./request.ts";
 import { requestSlot } from "./request-slot.ts";
 import { HttpResponse } from "./response.ts";
@@ -41,7 +42,12 @@ export function compose(middleware: readonly Middleware[], handler: Handler, onE
   for (const layer of [...middleware].reverse()) inner = wrap(layer, inner, onError);
   const outermost = inner;
   return function handle(request) {
-    return requestSlot.run(request, () => outermost(request).catch(lastResort));
+    return requestSlot.run(request, async () => {
+      const response = await outermost(request).catch(lastResort);
+      const { body } = response;
+      if (body !== null && typeof body === "object" && Symbol.asyncIterator in body) response.body = bindBody(body);
+      return response;
+    });
   };
 }
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { NuagesError } from "../errors/index.ts";
 import { type CookieOptions, serializeCookie } from "./cookies.ts";
 import type { HeadersInit } from "./http-headers.ts";
@@ -66,9 +67,10 @@ export class HttpResponse {
     return this.setCookie(name, "", { ...options, maxAge: 0, expires: new Date(0) });
   }
 
-  /** Calls `fn` when the server is done with the response: sent, broken off, or never begun. */
+  /** Calls `fn`, in the context of this call, when the server is done with the response: sent, broken off, or never begun. */
   onClose(fn: () => void | Promise<void>): this {
-    (this.#closers ??= []).push(fn);
+    const inContext = AsyncLocalStorage.snapshot();
+    (this.#closers ??= []).push(() => inContext(fn));
     return this;
   }
 
