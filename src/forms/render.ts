@@ -51,9 +51,13 @@ export async function renderControl(field: BoundField): Promise<SafeString> {
   const { type, widget: usual } = field.field;
   const choices = type.choices === undefined ? [] : await type.choices();
   const widget = choices === undefined ? (type.unlistedWidget ?? usual) : usual;
-  const { "aria-describedby": describedBy, ...attributes } = field.attributes();
+  const { "aria-describedby": describedBy, "aria-invalid": invalid, ...attributes } = field.attributes();
   const values = await field.values();
-  const grouped = widget.group === true ? attributes : { ...attributes, "aria-describedby": describedBy };
+  // What describes a group stands on its fieldset; a radio button alone is never invalid, its group is.
+  const grouped =
+    widget.group === true
+      ? { ...attributes, "aria-invalid": widget.kind === "radio" ? undefined : invalid }
+      : { ...attributes, "aria-invalid": invalid, "aria-describedby": describedBy };
   const shown = choices === undefined && type.multiple === true ? [values.join("\n")] : values;
   return widget.render({
     name: field.htmlName,
@@ -71,8 +75,15 @@ export async function renderField(field: BoundField): Promise<SafeString> {
   const classes = `field field-${field.field.widget.kind}${field.errors.length > 0 ? " field-error" : ""}`;
   const [label, help, errors] = [renderLabel(field), renderHelp(field), renderErrors(field)];
   if (field.field.widget.group === true) {
-    const role = field.field.widget.kind === "radio" ? "radiogroup" : undefined;
-    const attributes = attributesHtml({ class: classes, role, "aria-describedby": field.describedBy });
+    const isRadio = field.field.widget.kind === "radio";
+    const invalid = isRadio && field.errors.length > 0 ? "true" : undefined;
+    const role = isRadio ? "radiogroup" : undefined;
+    const attributes = attributesHtml({
+      class: classes,
+      role,
+      "aria-invalid": invalid,
+      "aria-describedby": field.describedBy,
+    });
     return html`<fieldset${attributes}>\n${lines([label, help, control, errors])}\n</fieldset>`;
   }
   const parts =

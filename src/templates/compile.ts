@@ -125,8 +125,8 @@ export function compile(source: Source, vocabulary: Vocabulary): CompiledTemplat
   return {
     source,
     code,
-    root: render["root"]!,
-    parent: parent === undefined ? undefined : render["parent"]!,
+    root: render.root!,
+    parent: parent === undefined ? undefined : render.parent!,
     blocks: new Map(blocks.map((block) => [block.name, render[`block ${block.name}`]!])),
     printing: firstPrinted(body),
     printingBlocks: new Map(printing),

@@ -143,7 +143,7 @@ export class Frame implements ContextFrame {
     const block = chain[index];
     if (block === undefined) return "";
     const inner = innerScope(scope);
-    inner["block"] = { super: async () => markSafe(await this.#renderBlock(chain, index + 1, scope)) };
+    inner.block = { super: async () => markSafe(await this.#renderBlock(chain, index + 1, scope)) };
     return block.render(this, inner);
   }
 }

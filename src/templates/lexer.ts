@@ -11,7 +11,7 @@ export interface Token {
   readonly contentOffset: number;
 }
 
-/** Cuts a template into tokens, in one pass. Comments (`{# … #}` on one line) are dropped; `{% verbatim %}` becomes text. */
+/** Cuts a template into tokens, in one pass. Comments (`{# … #}` on one line, `{% comment %}`) are dropped; `{% verbatim %}` becomes text. */
 export function tokenize(source: Source): Token[] {
   return new Lexer(source).run();
 }
@@ -66,22 +66,29 @@ class Lexer {
 
   #readTag(at: number): number {
     const after = this.#readDelimited(at, "tag", "%}");
-    const words = this.#tokens.at(-1)!.content.trim().split(/\s+/);
-    if (words[0] !== "verbatim") return after;
+    const [name, ...label] = this.#tokens.at(-1)!.content.trim().split(/\s+/);
+    if (name !== "verbatim" && name !== "comment") return after;
+    // What is inside is not cut into tokens: it may be anything.
     this.#tokens.pop();
-    const label = words.slice(1).join(" ");
-    const pattern = /\{%\s*endverbatim(?:\s+([^%\n]*))?%\}/g;
-    pattern.lastIndex = after;
-    for (let found = pattern.exec(this.#text); found !== null; found = pattern.exec(this.#text)) {
-      if ((found[1] ?? "").trim() !== label) continue;
-      this.#pushText(found.index);
-      this.#textStart = pattern.lastIndex;
-      return pattern.lastIndex;
+    const end = this.#findEnd(name, name === "verbatim" ? label.join(" ") : "", after);
+    if (end === undefined) {
+      throw new TemplateSyntaxError(this.#source, at, {
+        problem: `{% ${name} %} is not closed`,
+        hint: `Close it with {% end${[name, ...label].join(" ")} %}.`,
+      });
     }
-    throw new TemplateSyntaxError(this.#source, at, {
-      problem: "{% verbatim %} is not closed",
-      hint: `Close it with {% endverbatim${label === "" ? "" : ` ${label}`} %}.`,
-    });
+    if (name === "verbatim") this.#pushText(end.start);
+    this.#textStart = end.next;
+    return end.next;
+  }
+
+  #findEnd(name: string, label: string, from: number): { start: number; next: number } | undefined {
+    const pattern = new RegExp(`\\{%\\s*end${name}(?:\\s+([^%\\n]*))?%\\}`, "g");
+    pattern.lastIndex = from;
+    for (let found = pattern.exec(this.#text); found !== null; found = pattern.exec(this.#text)) {
+      if ((found[1] ?? "").trim() === label) return { start: found.index, next: pattern.lastIndex };
+    }
+    return undefined;
   }
 
   #readComment(at: number): number {

@@ -132,15 +132,6 @@ export class Parser implements TagParser {
     return ended;
   }
 
-  /** Skips everything up to `{% end %}` without parsing it. */
-  skipUntil(end: string): void {
-    const opened = { token: this.#token, name: this.#name };
-    for (let token = this.#tokens[this.#next++]; token !== undefined; token = this.#tokens[this.#next++]) {
-      if (token.kind === "tag" && token.content.trim().split(/\s/)[0] === end) return;
-    }
-    throw this.#unclosed(opened, [end]);
-  }
-
   error(problem: string, hint?: string): TemplateSyntaxError {
     return new TemplateSyntaxError(
       this.source,

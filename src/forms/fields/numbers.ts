@@ -27,8 +27,8 @@ function invalid(message: string, code = "invalid"): ValidationError {
 
 /** Checks the bounds that are given. */
 function checkRange<T extends Comparable>(value: T, min: T | undefined, max: T | undefined): T {
-  if (min !== undefined) minValue(min)(value);
-  if (max !== undefined) maxValue(max)(value);
+  if (min !== undefined) minValue<Comparable>(min)(value);
+  if (max !== undefined) maxValue<Comparable>(max)(value);
   return value;
 }
 

@@ -17,8 +17,8 @@ function decimalOf(value: unknown): Decimal | undefined {
 /** Groups of three digits: a loop from the right, since a regular expression for it takes quadratic time. */
 function grouped(digits: string): string {
   const parts: string[] = [];
-  for (let end = digits.length; end > 0; end -= 3) parts.unshift(digits.slice(Math.max(0, end - 3), end));
-  return parts.join(",");
+  for (let end = digits.length; end > 0; end -= 3) parts.push(digits.slice(Math.max(0, end - 3), end));
+  return parts.reverse().join(",");
 }
 
 /** `34.23` with -1 → "34.2", `34.0` with -1 → "34"; with 3 → "34.230"; the ending g groups thousands. A half rounds away from zero. */

@@ -86,7 +86,7 @@ function memberOfCollection(owner: object, name: string): unknown {
     if (name === "keys") return [...owner.keys()];
     return name === "values" ? [...owner.values()] : undefined;
   }
-  if (isThenable(owner)) return owner.then((settled) => member(settled, name));
+  if (isThenable(owner)) return Promise.resolve(owner).then((settled) => member(settled, name));
   if (ArrayBuffer.isView(owner) && name === "length") return (owner as Uint8Array).length;
   if (!isPlainObject(owner)) return undefined;
   if (name === "items") return Object.entries(owner);

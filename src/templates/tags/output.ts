@@ -43,17 +43,6 @@ export const autoescapeTag: TagDefinition = {
   },
 };
 
-/** `{% comment "why" %} … {% endcomment %}`: not rendered, not even parsed. */
-export const commentTag: TagDefinition = {
-  name: "comment",
-  parse(given) {
-    const parser = given as Parser;
-    const place = parser.place;
-    parser.skipUntil("endcomment");
-    return new EmptyNode(place);
-  },
-};
-
 /** `{% load library other %}`, `{% load tag filter from library %}`: makes its tags and filters win over others of the same name. */
 export const loadTag: TagDefinition = {
   name: "load",
