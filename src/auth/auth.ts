@@ -26,7 +26,7 @@ export interface AuthOptions {
 const userKey = "_auth_user";
 const hashKey = "_auth_hash";
 
-declare module "../sessions/session-data.ts" {
+declare module "../sessions/index.ts" {
   interface SessionData {
     /** Kept by sign-in: the key of the user. */
     _auth_user: string | number;

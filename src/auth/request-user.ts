@@ -2,11 +2,13 @@ import { HttpRequest } from "../http/index.ts";
 import type { UserModel } from "../models/index.ts";
 import type { AnyUser } from "./abstract-user.ts";
 import type { AnonymousUser } from "./anonymous-user.ts";
+import type { User } from "./default-user/models.ts";
 
 /** The site's own user, as `Register` knows it; else the framework's `User`. */
-export type RegisteredUser = InstanceType<UserModel>;
+export type RegisteredUser =
+  InstanceType<UserModel> extends infer U ? (U extends { username: string } ? U : User) : never;
 
-declare module "../http/request-extensions.ts" {
+declare module "../http/index.ts" {
   interface RequestExtensions {
     /** Who sent the request; set by the authentication middleware. */
     user: RegisteredUser | AnonymousUser;

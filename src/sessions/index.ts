@@ -1,8 +1,10 @@
+// Declaration merging reaches a re-exported interface only through `export *`; the file holds `SessionData` alone.
+
 export { maxSessionBytes } from "./merge-changes.ts";
 export { type SessionMiddlewareOptions, sessionCookieName, sessionMiddleware, standardLifetime } from "./middleware.ts";
 export { purgeExpired } from "./purge.ts";
 export { type SaveOutcome, Session, type SessionLifetime, type SessionOptions, sessionKey } from "./session.ts";
-export type { SessionData, SessionValue } from "./session-data.ts";
+export * from "./session-data.ts";
 export type {
   SessionChanges,
   SessionRecord,
@@ -12,5 +14,6 @@ export type {
   SessionUpdate,
   SessionValues,
 } from "./session-store.ts";
+export type { SessionValue } from "./session-value.ts";
 export { DatabaseSessionStore } from "./stores/database.ts";
 export { MemorySessionStore } from "./stores/memory.ts";

@@ -4,8 +4,8 @@ import { altering } from "../lib/index.ts";
 import type { JsonValue } from "../models/index.ts";
 import { randomToken } from "../security/index.ts";
 import { mergeChanges, requireJson } from "./merge-changes.ts";
-import type { SessionValue } from "./session-data.ts";
 import type { SessionChanges, SessionRecord, SessionStore, SessionTimes } from "./session-store.ts";
+import type { SessionValue } from "./session-value.ts";
 
 /** How long sessions last, in seconds. */
 export interface SessionLifetime {

@@ -1,4 +1,3 @@
-import type { CsrfReason } from "../../errors/codes/middleware.ts";
 import { NuagesError } from "../../errors/index.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../../http/index.ts";
 import { html, type SafeString } from "../../lib/index.ts";
@@ -7,7 +6,7 @@ import type { Session } from "../../sessions/index.ts";
 import { csrfFieldName } from "../../views/index.ts";
 import { isCsrfExempt } from "./csrf-exempt.ts";
 import { maskToken, matchesToken } from "./masked-token.ts";
-import { originObjection, trustedOrigins } from "./origin-check.ts";
+import { type CsrfReason, originObjection, trustedOrigins } from "./origin-check.ts";
 
 export { csrfFieldName };
 

@@ -1,7 +1,9 @@
-import type { CsrfReason } from "../../errors/codes/middleware.ts";
-import { NuagesError } from "../../errors/index.ts";
+import { type ErrorValues, NuagesError } from "../../errors/index.ts";
 import type { HttpRequest } from "../../http/index.ts";
 import { parseHost } from "../../security/index.ts";
+
+/** Why a request is refused. */
+export type CsrfReason = ErrorValues<"E_CSRF">["reason"];
 
 /** Normalises the list of other origins that may send forms here. Throws E_TRUSTED_ORIGIN for what isn't exactly an origin. */
 export function trustedOrigins(origins: readonly string[]): ReadonlySet<string> {

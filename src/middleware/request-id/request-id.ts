@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Middleware } from "../../http/index.ts";
 
-declare module "../../http/request-extensions.ts" {
+declare module "../../http/index.ts" {
   interface RequestExtensions {
     /** Names this request in logs and in the header X-Request-Id; set by the request id middleware. */
     id: string;
