@@ -19,15 +19,21 @@ export async function ask(question: string, { hidden = false }: { readonly hidde
     terminal: true,
     historySize: 0,
   });
+  let answered = false;
   const stopped = new Promise<never>((_, reject) => {
-    const stop = () => reject(new CommandError("Stopped.", { hint: "Nothing was changed.", exitCode: 130 }));
+    const stop = () => {
+      if (answered) return;
+      process.stdout.write("\n");
+      reject(new CommandError("Stopped.", { hint: "Nothing was changed.", exitCode: 130 }));
+    };
     lines.on("SIGINT", stop);
     lines.on("close", stop);
   });
+  stopped.catch(() => {});
   try {
     return await Promise.race([lines.question(question), stopped]);
   } finally {
-    stopped.catch(() => {});
+    answered = true;
     lines.close();
     if (hidden) process.stdout.write("\n");
   }

@@ -1,7 +1,8 @@
-import { isAbsolute, resolve } from "node:path";
+import { isAbsolute } from "node:path";
 import { inspect } from "node:util";
 import { type AppDefinition, isApp } from "../apps/index.ts";
 import { didYouMean, NuagesError } from "../errors/index.ts";
+import { absoluteDatabases, standardDatabases } from "./database-urls.ts";
 import { redactSettings } from "./redact.ts";
 import { refuseUnsafe } from "./refuse.ts";
 import { currentRuntime, type Runtime } from "./runtime.ts";
@@ -54,7 +55,7 @@ export function defineSettingsFor(options: SettingsOptions, runtime: Runtime): S
     ...definedOf(options),
     dir,
     apps,
-    databases: absoluteDatabases(options.databases ?? { default: { url: "sqlite:db.sqlite3" } }, dir),
+    databases: absoluteDatabases(options.databases ?? standardDatabases, dir),
     templates: { dirs: ["templates"], ...definedOf(options.templates ?? {}) },
     static: { url: "/static/", dirs: ["static"], ...definedOf(options.static ?? {}) },
   };
@@ -72,15 +73,6 @@ export function withSettings(settings: Settings, changes: Partial<SettingsOption
 /** True for what `defineSettings` made. */
 export function isSettings(value: unknown): value is Settings {
   return typeof value === "object" && value !== null && known.has(value);
-}
-
-/** Files of databases start at `dir`, wherever the process was started. */
-function absoluteDatabases(databases: NonNullable<SettingsOptions["databases"]>, dir: string): Settings["databases"] {
-  const entries = Object.entries(databases).map(([alias, options]) => {
-    const file = /^sqlite:(?:\/\/)?(?!:memory:)(.+)$/.exec(options.url)?.[1];
-    return [alias, file === undefined ? options : { ...options, url: `sqlite:${resolve(dir, file)}` }] as const;
-  });
-  return Object.freeze(Object.fromEntries(entries));
 }
 
 function definedOf<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -6,7 +6,13 @@ import { type Application, createApplication } from "../application/index.ts";
 import type { HttpRequest } from "../http/index.ts";
 import { formatPretty, Logger } from "../logging/index.ts";
 import { Argon2idHasher, Passwords } from "../security/index.ts";
-import { type Settings, type SettingsOptions, type StandardMiddleware, withSettings } from "../settings/index.ts";
+import {
+  databasesIn,
+  type Settings,
+  type SettingsOptions,
+  type StandardMiddleware,
+  withSettings,
+} from "../settings/index.ts";
 import { makeTables } from "./make-tables.ts";
 import { TestClient, type TestClientOptions } from "./test-client.ts";
 
@@ -109,12 +115,7 @@ function testSettings(
   const merged: Partial<SettingsOptions> = {
     debug: false,
     secretKey: randomBytes(48).toString("base64url"),
-    databases: Object.fromEntries(
-      Object.entries(settings.databases).map(([alias, one]) => [
-        alias,
-        { ...one, url: `sqlite:${join(folder, `${alias}.sqlite3`)}` },
-      ]),
-    ),
+    databases: databasesIn(folder, settings.databases),
     ...own,
   };
   const wanted = merged.middleware ?? settings.middleware;

@@ -127,6 +127,22 @@ test("logging in and out, by user and by password", async () => {
   await assert.rejects(site.client().login({ username: "ada", password: "wrong" }), { code: "E_TEST_LOGIN" });
 });
 
+test("500 requests at the same time each see their own user and session", async () => {
+  const clients = await Promise.all(
+    Array.from({ length: 20 }, async (_, index) => {
+      const client = site.client();
+      await client.forceLogin((await createUser({ username: `user${index}` })) as never);
+      return client;
+    }),
+  );
+  const asked = Array.from({ length: 500 }, (_, index) => index % clients.length);
+  const answers = await Promise.all(asked.map(async (index) => (await clients[index]!.get("/whoami/")).text()));
+  assert.deepEqual(
+    answers,
+    asked.map((index) => `user${index}`),
+  );
+});
+
 test("what a view throws reaches the test, or is answered where that is tested", async () => {
   await assert.rejects(site.client().get("/broken/"), RangeError);
   const response = await site.client({ raiseErrors: false }).get("/broken/");

@@ -1,0 +1,25 @@
+import { join, resolve } from "node:path";
+import type { DatabaseOptions } from "../database/index.ts";
+
+/** Databases by alias. */
+export type DatabaseSettings = Readonly<Record<string, DatabaseOptions>>;
+
+/** The databases of a site that names none. */
+export const standardDatabases: DatabaseSettings = { default: { url: "sqlite:db.sqlite3" } };
+
+/** Files of databases start at `dir`, wherever the process was started. */
+export function absoluteDatabases(databases: DatabaseSettings, dir: string): DatabaseSettings {
+  const entries = Object.entries(databases).map(([alias, options]) => {
+    const file = /^sqlite:(?:\/\/)?(?!:memory:)(.+)$/.exec(options.url)?.[1];
+    return [alias, file === undefined ? options : { ...options, url: `sqlite:${resolve(dir, file)}` }] as const;
+  });
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+/** The same databases, each as an empty file of its own in `folder`: for tests. */
+export function databasesIn(folder: string, databases: DatabaseSettings): DatabaseSettings {
+  const entries = Object.entries(databases).map(([alias, options]) => {
+    return [alias, { ...options, url: `sqlite:${join(folder, `${alias}.sqlite3`)}` }] as const;
+  });
+  return Object.fromEntries(entries);
+}
