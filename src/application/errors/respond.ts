@@ -152,9 +152,9 @@ function addHeaders(response: HttpResponse, error: unknown): void {
   if (!(error instanceof NuagesError)) return;
   if (error.code === "E_METHOD_NOT_ALLOWED")
     response.headers.set("Allow", (error as NuagesError<"E_METHOD_NOT_ALLOWED">).values.allowed.join(", "));
-  const { retryAfter } = error as { readonly retryAfter?: unknown };
-  if (response.status === 503 || response.status === 429)
-    response.headers.set("Retry-After", typeof retryAfter === "number" ? String(Math.ceil(retryAfter)) : "5");
+  if (response.status !== 503 && response.status !== 429) return;
+  const { seconds } = error.values as { readonly seconds?: unknown };
+  response.headers.set("Retry-After", typeof seconds === "number" ? String(Math.ceil(seconds)) : "5");
 }
 
 /** A query log that keeps what it heard. */
