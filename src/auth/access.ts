@@ -1,6 +1,5 @@
 import { NuagesError, PermissionDenied } from "../errors/index.ts";
 import { type HttpRequest, type HttpResponse, RedirectResponse } from "../http/index.ts";
-import { reportSecurityEvent } from "../security/index.ts";
 import type { AnyUser } from "./abstract-user.ts";
 import type { AnonymousUser } from "./anonymous-user.ts";
 import { currentAuth } from "./auth.ts";
@@ -65,7 +64,6 @@ function guard<V extends AnyView>(view: V, test: UserTest, needed: string): Guar
     if (!user.isAuthenticated) return loginRedirect(request);
     // Awaited, and nothing but true opens the door: a test that forgets to return keeps it shut.
     if ((await test(user)) === true) return view(request, ...params);
-    reportSecurityEvent("permission-denied", { user: String(user.pk), path: request.path, needed });
     throw new PermissionDenied(`this needs ${needed}`);
   };
   Object.defineProperty(guarded, "name", { value: view.name, configurable: true });
