@@ -1,7 +1,6 @@
 import { didYouMean } from "../../errors/index.ts";
 import { capitalize } from "../../lib/index.ts";
 import type { Field, ManyToManyField, ModelOptions } from "../../models/index.ts";
-import { isColumn } from "./define.ts";
 import { isManyToMany, type PathOrigin, refuse } from "./path.ts";
 import { isSecret } from "./secrets.ts";
 import type { Column, ModelAdminOptions } from "./types.ts";
@@ -30,8 +29,9 @@ export interface FormLayout {
 /** Resolves fieldsets, exclusions and read-only fields against the model. */
 export function formLayout(settings: ModelAdminOptions<any>, model: ModelOptions): FormLayout {
   const origin = (option: string): PathOrigin => ({ model, option });
-  const marked = settings.readonlyFields ?? [];
-  const computed = marked.filter((entry): entry is Column => typeof entry !== "string" || isColumn(entry));
+  const marked: readonly (string | Column)[] = settings.readonlyFields ?? [];
+  const computed = marked.filter((entry): entry is Column => typeof entry !== "string");
+  if (computed.some((entry) => !entry.value)) refuse(origin("readonlyFields"), "hold a column without a value", "Give column(…) a value function.");
   const names = marked.filter((entry): entry is string => typeof entry === "string");
   const readonly = new Set(names.map((name) => fieldNamed(name, origin("readonlyFields")).name));
   const excluded = new Set((settings.exclude ?? []).map((name) => fieldNamed(name, origin("exclude")).name));

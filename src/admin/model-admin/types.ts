@@ -58,6 +58,9 @@ export interface ActionContext {
   readonly request: HttpRequest;
 }
 
+/** What an action answers: the message, a number of rows for the standard message, or nothing. */
+export type ActionResult = string | { readonly updated: number } | undefined;
+
 /** Something done to the ticked rows of a list. */
 export interface Action<C = any> {
   /** The button: `"Approve"`. Its slug is the action's name. */
@@ -66,10 +69,7 @@ export interface Action<C = any> {
    * Does it. `rows` holds exactly the rows that the user chose and may change. A text becomes the message; with a number of
    * rows (or nothing) the message is a standard one.
    */
-  readonly run: (
-    rows: QuerySet<C, RowOf<C>>,
-    context: ActionContext,
-  ) => Awaitable<string | { readonly updated: number } | void>;
+  readonly run: (rows: QuerySet<C, RowOf<C>>, context: ActionContext) => Awaitable<ActionResult> | Promise<void>;
   /** What the user needs: a verb of this model (`"change"` when not given), or a permission's full name (`"blog.approve_comment"`). */
   readonly permission?: "view" | "change" | "delete" | `${string}.${string}`;
   /** The sentence of the page that asks first. `false` runs at once; a standard sentence when not given. */

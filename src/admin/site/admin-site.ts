@@ -1,10 +1,11 @@
 import { ContextSlot } from "../../context/index.ts";
 import { NuagesError } from "../../errors/index.ts";
-import type { ModelOptions } from "../../models/index.ts";
+import { type ModelOptions, registrySlot } from "../../models/index.ts";
 import { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { ModelAdminDefinition } from "../model-admin/types.ts";
 import { Formats } from "../values/formats.ts";
 import type { AdminSettings } from "./collect.ts";
+import { groupAdmin, userAdmin } from "./default-admins.ts";
 
 /** What an admin site is made from; the application gives it. */
 export interface AdminSiteOptions {
@@ -35,9 +36,10 @@ export class AdminSite {
   readonly formats: Formats;
   readonly environment: string;
   readonly now: () => Date;
-  readonly groups: readonly AdminGroup[];
-  readonly #byLabel = new Map<string, ModelAdmin>();
-  readonly #byAddress = new Map<string, ModelAdmin>();
+  readonly #apps: NonNullable<AdminSiteOptions["apps"]>;
+  readonly #own: readonly ModelAdmin[];
+  #all: readonly ModelAdmin[] | undefined;
+  #groups: readonly AdminGroup[] | undefined;
 
   /** Throws `E_ADMIN_OPTION` or `E_ADMIN_REGISTERED_TWICE` for definitions that don't fit their models. */
   constructor(options: AdminSiteOptions) {
@@ -45,14 +47,11 @@ export class AdminSite {
     this.formats = new Formats({ language: options.language ?? "en", timeZone: options.timeZone ?? "UTC" });
     this.environment = options.environment ?? "";
     this.now = options.now ?? (() => new Date());
-    for (const definition of options.admins) {
-      const admin = new ModelAdmin(definition);
-      const { label, app, modelName } = admin.options;
-      if (this.#byLabel.has(label)) throw new NuagesError("E_ADMIN_REGISTERED_TWICE", { model: label });
-      this.#byLabel.set(label, admin);
-      this.#byAddress.set(`${app}/${modelName}`, admin);
-    }
-    this.groups = groups([...this.#byLabel.values()], options.apps ?? []);
+    this.#apps = options.apps ?? [];
+    this.#own = options.admins.map((definition) => new ModelAdmin(definition));
+    const labels = this.#own.map((admin) => admin.options.label);
+    const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+    if (twice !== undefined) throw new NuagesError("E_ADMIN_REGISTERED_TWICE", { model: twice });
   }
 
   /** The site's name in the sidebar and in titles. */
@@ -60,24 +59,32 @@ export class AdminSite {
     return this.settings.name ?? "Nuages";
   }
 
-  /** Every model of the admin, in the order it was registered. */
+  /** Every model of the admin, in the order it was registered; users and groups are among them. */
   get admins(): readonly ModelAdmin[] {
-    return [...this.#byLabel.values()];
+    // Completed when it is first asked for: the registry is found in the context of the application, which is made after this.
+    this.#all ??= [...this.#own, ...defaultAdmins(this.#own).map((definition) => new ModelAdmin(definition))];
+    return this.#all;
+  }
+
+  /** The models by app, for the sidebar and the dashboard. */
+  get groups(): readonly AdminGroup[] {
+    this.#groups ??= grouped(this.admins, this.#apps);
+    return this.#groups;
   }
 
   /** The admin of a model; undefined where it has none. */
   adminOf(options: ModelOptions): ModelAdmin | undefined {
-    return this.#byLabel.get(options.label);
+    return this.byLabel(options.label);
   }
 
   /** The admin of a model by its label, "blog.Post". */
   byLabel(label: string): ModelAdmin | undefined {
-    return this.#byLabel.get(label);
+    return this.admins.find((admin) => admin.options.label === label);
   }
 
   /** The admin that an address names. */
   at(app: string, modelName: string): ModelAdmin | undefined {
-    return this.#byAddress.get(`${app}/${modelName}`);
+    return this.admins.find((admin) => admin.options.app === app && admin.options.modelName === modelName);
   }
 }
 
@@ -91,7 +98,25 @@ export function currentSite(): AdminSite {
   return site;
 }
 
-function groups(admins: readonly ModelAdmin[], apps: NonNullable<AdminSiteOptions["apps"]>): AdminGroup[] {
+/** Users and groups have a place in the admin even where the site says nothing about them. */
+function defaultAdmins(own: readonly ModelAdmin[]): ModelAdminDefinition[] {
+  const registry = registrySlot.get();
+  const taken = new Set<unknown>(own.map((admin) => admin.model));
+  const users = registry?.userModel;
+  const groups = registry?.all().find((options) => options.label === "auth.Group");
+  const made: ModelAdminDefinition[] = [];
+  if (users && !taken.has(users.model) && looksLikeUser(users)) made.push(userAdmin(users.model));
+  if (groups && !taken.has(groups.model)) made.push(groupAdmin(groups.model));
+  return made;
+}
+
+/** A project may bring a user model that has none of our fields: that one is for the project to register. */
+function looksLikeUser(options: ModelOptions): boolean {
+  const names = ["username", "email", "firstName", "lastName", "isActive", "isStaff", "isSuperuser", "lastLogin", "dateJoined"];
+  return names.every((name) => options.field(name) !== undefined);
+}
+
+function grouped(admins: readonly ModelAdmin[], apps: NonNullable<AdminSiteOptions["apps"]>): AdminGroup[] {
   const labels = [...new Set([...apps.map((app) => app.label), ...admins.map((admin) => admin.options.app)])];
   return labels
     .map((app) => ({

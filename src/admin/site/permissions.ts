@@ -1,6 +1,7 @@
 import type { HttpRequest } from "../../http/index.ts";
 import type { ModelOptions } from "../../models/index.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
+import { isPrivileged, isUser } from "../model-admin/privileges.ts";
 import type { AdminSite } from "./admin-site.ts";
 
 /** What can be done with a model's rows. */
@@ -32,6 +33,8 @@ export class Permissions {
   /** May the user do this, with the model as a whole or with one row? */
   async can(verb: Verb, admin: ModelAdmin, object?: unknown): Promise<boolean> {
     const { settings, options } = admin;
+    const writes = verb === "change" || verb === "delete";
+    if (writes && object && isPrivileged(options, object) && !this.#user.isSuperuser) return false;
     switch (verb) {
       case "add":
         return settings.hasAddPermission ? settings.hasAddPermission(this.#request) : this.#holds("add", options);
@@ -70,6 +73,7 @@ export class Permissions {
 
   /** True where a definition decides about single rows, so that each row must be asked. */
   perRow(verb: Verb, admin: ModelAdmin): boolean {
+    if (isUser(admin.options) && verb !== "view") return true;
     const { hasViewPermission, hasChangePermission, hasDeletePermission } = admin.settings;
     if (verb === "delete") return hasDeletePermission !== undefined;
     if (verb === "change") return hasChangePermission !== undefined;

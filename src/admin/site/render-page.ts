@@ -43,7 +43,7 @@ export async function renderPage(context: AdminContext, page: Page): Promise<Htt
     title: page.title,
     crumbs: page.crumbs ?? [{ label: context.site.name, url: context.urls.home }, { label: page.title }],
     shell,
-    notices: takeNotices(context.request),
+    notices: await takeNotices(context.request),
     ...page.values,
   };
   return render(context.request, page.template, values, { status: page.status ?? 200 });

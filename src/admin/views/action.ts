@@ -19,7 +19,7 @@ import { mayRun } from "./offered-actions.ts";
 import { maxSelected, readSelection, type Selection } from "./selection.ts";
 
 /** Deleting, told as an action. */
-const deletion: Action = { label: "Delete", permission: "delete", danger: true, run: () => {} };
+const deletion: Action = { label: "Delete", permission: "delete", danger: true, run: () => undefined };
 
 /** One use of an action. */
 interface Job {
@@ -39,7 +39,7 @@ export async function actionView(context: AdminContext, params: ModelParams): Pr
   const name = form.get("action") ?? "";
   const action = name === "delete" ? deletion : admin.actions.get(name);
   if (!action) throw new Http404("This action");
-  if (!(await mayRun(context, admin, action))) throw new PermissionDenied(`you may not do this: ${action.label}`);
+  if (!(await mayRun(context, { admin, action }))) throw new PermissionDenied(`you may not do this: ${action.label}`);
   const selection = await readSelection(context, admin, form);
   const back = (text: string) => {
     messages.warning(context.request, text);
@@ -70,7 +70,9 @@ async function allowed(
   const permission = given.action.permission ?? "change";
   const verb = permission === "view" || permission === "change" || permission === "delete" ? permission : undefined;
   if (!verb || !context.permissions.perRow(verb, admin)) return given.rows;
-  const answers = await Promise.all(given.rows.map((row) => mayRun(context, admin, given.action, row)));
+  const answers = await Promise.all(
+    given.rows.map((row) => mayRun(context, { admin, action: given.action, object: row })),
+  );
   return given.rows.filter((_, index) => answers[index]);
 }
 

@@ -72,7 +72,7 @@ async function loginPage(
     failed: form.problem !== "",
     action: urls.login,
     usernameLabel: "Username",
-    notices: takeNotices(request),
+    notices: await takeNotices(request),
   };
   return secure(await render(request, "admin/login.html", values, { status: form.problem === "" ? 200 : 422 }));
 }

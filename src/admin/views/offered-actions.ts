@@ -13,7 +13,7 @@ export interface OfferedAction {
 export async function offeredActions(context: AdminContext, admin: ModelAdmin): Promise<OfferedAction[]> {
   const offered: OfferedAction[] = [];
   for (const [name, action] of admin.actions) {
-    if (await mayRun(context, admin, action))
+    if (await mayRun(context, { admin, action }))
       offered.push({ name, label: action.label, danger: action.danger ?? false });
   }
   if (await context.permissions.can("delete", admin)) offered.push({ name: "delete", label: "Delete", danger: true });
@@ -21,9 +21,12 @@ export async function offeredActions(context: AdminContext, admin: ModelAdmin): 
 }
 
 /** May this user run the action on this model, or on one row of it? */
-export function mayRun(context: AdminContext, admin: ModelAdmin, action: Action, object?: unknown): Promise<boolean> {
-  const permission = action.permission ?? "change";
+export function mayRun(
+  context: AdminContext,
+  use: { readonly admin: ModelAdmin; readonly action: Action; readonly object?: unknown },
+): Promise<boolean> {
+  const permission = use.action.permission ?? "change";
   if (permission === "view" || permission === "change" || permission === "delete")
-    return context.permissions.can(permission, admin, object);
+    return context.permissions.can(permission, use.admin, use.object);
   return context.permissions.named(permission);
 }

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { adminChecks } from "./checks.ts";
+
+const apps = ["auth", "contenttypes", "messages", "sessions", "staticfiles", "admin"].map((label) => ({ label }));
+const routes = (name: string) => ({ entries: () => [{ name }] });
+
+describe("the checks of the admin", () => {
+  it("find nothing where everything is there", () => {
+    assert.deepEqual(adminChecks({ settings: { apps }, urls: routes("admin:index") }), []);
+  });
+
+  it("name each app that is missing", () => {
+    const found = adminChecks({ settings: { apps: apps.slice(2) }, urls: routes("admin:index") });
+    assert.deepEqual(found.map((each) => each.subject), ["auth", "contenttypes"]);
+    assert.ok(found.every((each) => each.level === "error" && each.hint !== ""));
+  });
+
+  it("warn where the admin has no address", () => {
+    assert.deepEqual(adminChecks({ settings: { apps }, urls: routes("home") }).map((each) => each.id), ["admin.W001"]);
+  });
+});
