@@ -124,6 +124,11 @@ interface CleanOptions {
 
 const taken = { field: "username", code: "unique", message: "A user with this username exists already." };
 
+/** Brings the username into its stored form; one that is missing or no text is left for the field to refuse. */
+function normalize(user: AnyUser): void {
+  if (typeof user.username === "string") user.username = normalizeUsername(user.username);
+}
+
 /** Runs what a model checks, then whether the username is taken in another letter case; throws what both found. */
 async function checked(user: AnyUser, options: CleanOptions, check: () => Promise<void>): Promise<void> {
   let failure: ValidationError | undefined;
@@ -134,7 +139,7 @@ async function checked(user: AnyUser, options: CleanOptions, check: () => Promis
     failure = error;
   }
   const judged = options.exclude?.includes("username") || failure?.issues.some((issue) => issue.field === "username");
-  if (!judged && (await usernameTaken(user))) {
+  if (!judged && typeof user.username === "string" && (await usernameTaken(user))) {
     const found = new ValidationError(taken);
     throw failure === undefined ? found : ValidationError.join([failure, found]);
   }
@@ -181,15 +186,15 @@ function methodsOver(inherited: Inherited) {
       return [...(await loadPermissions(this))].some((permission) => permission.startsWith(`${app}.`));
     },
     save(this: AnyUser, options?: SaveOptions) {
-      this.username = normalizeUsername(this.username);
+      normalize(this);
       return inherited.save.call(this, options);
     },
     async validateUnique(this: AnyUser, options: CleanOptions = {}) {
-      this.username = normalizeUsername(this.username);
+      normalize(this);
       await checked(this, options, () => inherited.validateUnique.call(this, options));
     },
     async fullClean(this: AnyUser, options: CleanOptions = {}) {
-      this.username = normalizeUsername(this.username);
+      normalize(this);
       await checked(this, options, () => inherited.fullClean.call(this, options));
     },
     toString(this: AnyUser) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { queryLogSlot } from "../database/index.ts";
+import { NuagesError } from "../errors/index.ts";
 import { altersData } from "../lib/index.ts";
 import type { AnyModel } from "../models/index.ts";
 import { ValidationError } from "../validation/index.ts";
@@ -155,6 +156,12 @@ for (const username of ["", "a b", "a<script>", "a\nb", "a\u0000", "x".repeat(15
     await assert.rejects(createUser({ username }), (e) => e instanceof ValidationError);
   });
 }
+
+check("a user without a username is refused by the model's own words", async () => {
+  const user = new Member({ email: "a@example.com" });
+  await assert.rejects(user.fullClean(), (e) => e instanceof ValidationError && e.toFieldMessages().has("username"));
+  await assert.rejects(user.save(), (e) => e instanceof NuagesError && e.code !== "E_INTERNAL");
+});
 
 check("a new user's password must pass the rules; everything that is wrong is told at once", async () => {
   const weak = createUser({ username: "margarethe", email: "no address", password: "margarethe1" });
