@@ -144,6 +144,7 @@ export class ModelForm<C extends AnyModel = AnyModel, F extends FormFields = For
 
   protected override async afterClean(cleaned: Partial<Cleaned<F>>): Promise<void> {
     for (const [name, value] of Object.entries(cleaned)) this.#assign(name, value);
+    if (this.isNew) this.#fillBlankTexts();
     try {
       await this.instance.fullClean({ exclude: this.#unchecked(cleaned) });
     } catch (error) {
@@ -157,6 +158,15 @@ export class ModelForm<C extends AnyModel = AnyModel, F extends FormFields = For
     if (field === undefined) return;
     if (field.kind === "manyToMany") this.#manyToMany.set(name, value as readonly unknown[]);
     else if (!this.#keepsDefault(field, value)) (this.instance as Record<string, unknown>)[field.name] = value;
+  }
+
+  /** A text that may be blank and that the form doesn't show is blank. */
+  #fillBlankTexts(): void {
+    for (const { attname, blank, type } of this.#modelOptions.fields) {
+      const isText = type.kind === "char" || type.kind === "text";
+      if (blank && isText && this.#value(attname) === undefined)
+        (this.instance as Record<string, unknown>)[attname] = "";
+    }
   }
 
   /** A field that was not sent at all leaves the default of a new row alone; an unticked box is never sent. */
