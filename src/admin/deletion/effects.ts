@@ -18,6 +18,8 @@ export interface Effects {
   readonly lines: readonly EffectLine[];
   readonly records: readonly { readonly kind: string; readonly label: string; readonly url: string | undefined }[];
   readonly recordsTitle: string;
+  /** Where the records are shown, while they are not. */
+  readonly recordsUrl: string | undefined;
   /** Why it can't be done; empty where it can. */
   readonly blocked: readonly { readonly text: string; readonly url?: string | undefined }[];
   /** How many rows go with the chosen ones; links between rows are not counted. */
@@ -26,18 +28,22 @@ export interface Effects {
 
 const maxRecords = 20;
 
-/** What deleting these rows would do, and whether this user may: counts by kind, and the first rows by name. */
+/**
+ * What deleting these rows would do, and whether this user may: counts by kind. The rows themselves are loaded only where the
+ * address asks for them, `?records=1`.
+ */
 export async function deletionEffects(
   context: AdminContext,
   admin: ModelAdmin,
   rows: readonly object[],
 ): Promise<Effects> {
-  const preview = await collectDeletion(rows, { samples: maxRecords + rows.length });
+  const named = context.request.method !== "POST" && context.request.query.get("records") === "1";
+  const preview = await collectDeletion(rows, { samples: named ? maxRecords + rows.length : 0 });
   const gone = preview.groups.map((group) => alongWith(group, admin, rows)).filter((group) => group.count > 0);
   const deleted = gone.filter((group) => !group.options.autoCreated);
   return {
     lines: effectLines(context, gone, preview),
-    ...(await namedRecords(context, deleted)),
+    ...(await namedRecords(context, deleted, named)),
     blocked: [...(await obstacles(context, preview, rows)), ...(await notAllowed(context, deleted))],
     related: deleted.reduce((sum, group) => sum + group.count, 0),
   };
@@ -76,10 +82,10 @@ function effectLines(context: AdminContext, gone: readonly DeletionGroup[], prev
   return [...deleted, ...unlinked, ...kept];
 }
 
-async function namedRecords(context: AdminContext, deleted: readonly DeletionGroup[]) {
+async function namedRecords(context: AdminContext, deleted: readonly DeletionGroup[], named: boolean) {
   const all = deleted.flatMap(({ options, samples }) => samples.map((row) => ({ options, row })));
-  const shown = all.slice(0, maxRecords);
   const total = deleted.reduce((sum, group) => sum + group.count, 0);
+  const shown = all.slice(0, maxRecords);
   const records = [];
   for (const { options, row } of shown) {
     const visible = await context.permissions.canModel("view", options, row);
@@ -89,7 +95,12 @@ async function namedRecords(context: AdminContext, deleted: readonly DeletionGro
       url: visible ? await context.linkTo(options, row.pk) : undefined,
     });
   }
-  return { records, recordsTitle: total > shown.length ? `Show the first ${shown.length} of them` : "Show them" };
+  const isPage = context.request.method !== "POST";
+  return {
+    records,
+    recordsTitle: total > maxRecords ? `The first ${maxRecords} of these records` : "These records",
+    recordsUrl: total > 0 && !named && isPage ? `${context.request.path}?records=1` : undefined,
+  };
 }
 
 async function obstacles(context: AdminContext, preview: DeletionPreview, rows: readonly any[]) {

@@ -4,6 +4,7 @@ import { changeHtml } from "../history/changes.ts";
 import { entriesOf } from "../history/log.ts";
 import { pageLinks } from "../list/pages.ts";
 import type { LogEntry } from "../models.ts";
+import type { ModelOptions } from "../../models/index.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { instantHtml } from "../values/display.ts";
 import { labelOf } from "../values/labels.ts";
@@ -27,18 +28,11 @@ export async function historyView(context: AdminContext, params: ObjectParams): 
   const object = await findObject(context, admin, params.pk);
   if (object && !(await context.permissions.can("view", admin, object)))
     throw new PermissionDenied(`you may not view this ${options.verboseName}`);
-  const all = entriesOf(options, key);
-  const total = await all.count();
+  const { entries, page, last } = await readEntries(context, options, key);
   // A row that a scope hides keeps its history to itself; only one that is really gone shows it.
-  if (!object && (total === 0 || (await options.model.objects.filter({ pk: key as never }).exists()))) {
+  if (!object && (entries.length === 0 || (await options.model.objects.filter({ pk: key as never }).exists()))) {
     throw new Http404(`This ${options.verboseName}`);
   }
-  const last = Math.max(1, Math.ceil(total / perPage));
-  const asked = /^[1-9][0-9]{0,8}$/.test(context.request.query.get("p") ?? "")
-    ? Number(context.request.query.get("p"))
-    : 1;
-  const page = Math.min(asked, last);
-  const entries: LogEntry[] = await all.page({ number: page, size: perPage });
   const label = object ? labelOf(object, options) : (entries[0]?.objectLabel ?? String(key));
   const url = context.urls.change(options, key);
   return context.render({
@@ -61,6 +55,19 @@ export async function historyView(context: AdminContext, params: ObjectParams): 
       pages: pageLinks(page, last, (number) => `${context.urls.history(options, key)}?p=${number}`),
     },
   });
+}
+
+/** One page of entries; where the first holds them all, they are not counted. */
+async function readEntries(context: AdminContext, options: ModelOptions, key: unknown) {
+  const all = entriesOf(options, key);
+  const given = context.request.query.get("p") ?? "";
+  const asked = /^[1-9][0-9]{0,8}$/.test(given) ? Number(given) : 1;
+  const first: LogEntry[] | undefined = asked === 1 ? await all.page({ number: 1, size: perPage }) : undefined;
+  const total = first && first.length < perPage ? first.length : await all.count();
+  const last = Math.max(1, Math.ceil(total / perPage));
+  const page = Math.min(asked, last);
+  const entries: LogEntry[] = first ?? (await all.page({ number: page, size: perPage }));
+  return { entries, page, last };
 }
 
 /** What an entry tells, as its heading. */

@@ -62,6 +62,16 @@ export async function listView(context: AdminContext, params: ModelParams): Prom
   });
 }
 
+/** The rows of the page, and how many there are. A first page that isn't full needs no count. */
+async function readPage(context: AdminContext, admin: ModelAdmin, asked: ListState) {
+  const rows = matchingRows(admin, context.request, asked);
+  const first = asked.page === 1 ? await pageRows(admin, rows, asked) : undefined;
+  const total = first && first.length < asked.perPage ? first.length : await rows.count();
+  const last = Math.max(1, Math.ceil(total / asked.perPage));
+  const state = asked.page <= last ? asked : { ...asked, page: last, chips: [...asked.chips, missingPage(asked, last)] };
+  return { state, total, last, found: first ?? (total === 0 ? [] : await pageRows(admin, rows, state)) };
+}
+
 function missingPage(state: ListState, last: number) {
   return {
     label: "Page",
