@@ -1,5 +1,5 @@
 import type { RowOrigin } from "../instances/instantiate.ts";
-import type { AnyInstance, PeerGroup as Peers } from "../instances/state.ts";
+import { type AnyInstance, instanceState, type PeerGroup as Peers } from "../instances/state.ts";
 import type { ModelOptions } from "../options.ts";
 import type { FetchMode } from "../types/query-set.ts";
 import type { Batches } from "./batches.ts";
@@ -7,51 +7,83 @@ import type { Batches } from "./batches.ts";
 /** Keys that one query asks for at most: a touch loads at most so many relations at once. */
 export const mostKeys = 1000;
 
-/** The rows that came with one query, held weakly: a row that is kept keeps none of the others. */
-export class PeerGroup implements Peers {
+/**
+ * Rows that keep each other alive. A weak reference for each row would cost a fifth of the time that a list takes, so a few rows share
+ * one: a row that is kept keeps at most seven of its neighbours, however many rows came with it.
+ */
+const segmentSize = 8;
+
+class Segment implements Peers {
+  readonly options: ModelOptions;
+  readonly group: PeerGroup;
+  readonly rows: AnyInstance[] = [];
+  /** What rows of this segment are made with. */
+  readonly origin: RowOrigin;
+
+  constructor(group: PeerGroup) {
+    this.options = group.options;
+    this.group = group;
+    this.origin = { database: group.alias, peers: this };
+  }
+}
+
+/** The rows that came with one query. They are held weakly, so that a row which is kept doesn't keep the result. */
+export class PeerGroup {
   readonly options: ModelOptions;
   readonly mode: FetchMode;
-  /** What the rows are made with. */
-  readonly origin: RowOrigin;
-  /** What is loading, or was loaded at once, for these rows. */
+  readonly alias: string;
+  /** What is loading for these rows. */
   batches: Batches | undefined;
   /** How often each query derived from a row's relation has run. */
   repeats: Map<string, number> | undefined;
-  readonly #members: WeakRef<AnyInstance>[] = [];
+  readonly #segments: WeakRef<Segment>[] = [];
+  #open: Segment | undefined;
 
   constructor(options: ModelOptions, how: { readonly mode: FetchMode; readonly alias: string }) {
     this.options = options;
     this.mode = how.mode;
-    this.origin = { database: how.alias, peers: this };
+    this.alias = how.alias;
+  }
+
+  /** The group of a row; a row that came alone is its own. */
+  static of(instance: AnyInstance): PeerGroup {
+    const { peers, options, database } = instanceState(instance);
+    return peers instanceof Segment
+      ? peers.group
+      : new PeerGroup(options, { mode: "one", alias: database ?? "default" });
+  }
+
+  /** What the next row is to be made with; `add` it then. */
+  get origin(): RowOrigin {
+    if (this.#open === undefined || this.#open.rows.length === segmentSize) {
+      this.#open = new Segment(this);
+      this.#segments.push(new WeakRef(this.#open));
+    }
+    return this.#open.origin;
   }
 
   add(instance: AnyInstance): void {
-    this.#members.push(new WeakRef(instance));
+    this.#open!.rows.push(instance);
   }
 
-  /** The rows that still live, from `first` on and round to the ones before it. */
+  /** No row comes any more: the last ones are held weakly too. */
+  close(): void {
+    this.#open = undefined;
+  }
+
+  /** The row, and the rows that still live, from it on and round to the ones before it. */
   *around(first: AnyInstance): Generator<AnyInstance> {
-    if (this.mode !== "peers") {
-      yield first;
-      return;
-    }
-    const members = this.#members;
-    const start = Math.max(
-      0,
-      members.findIndex((member) => member.deref() === first),
-    );
     yield first;
-    for (let i = 1; i < members.length; i++) {
-      const member = members[(start + i) % members.length]!.deref();
-      if (member !== undefined && member !== first) yield member;
+    if (this.mode !== "peers") return;
+    const own = instanceState(first).peers as Segment;
+    const segments = this.#segments;
+    const start = segments.findIndex((segment) => segment.deref() === own);
+    const place = own.rows.indexOf(first);
+    yield* own.rows.slice(place + 1);
+    for (let i = 1; i < segments.length; i++) {
+      const segment = segments[(start + i) % segments.length]!.deref();
+      if (segment) yield* segment.rows;
     }
+    yield* own.rows.slice(0, place);
   }
-}
-
-/** The group of a row; a row that came alone is its own. */
-export function groupOf(instance: AnyInstance, peers: Peers | undefined, options: ModelOptions): PeerGroup {
-  if (peers instanceof PeerGroup) return peers;
-  const group = new PeerGroup(options, { mode: "peers", alias: "default" });
-  group.add(instance);
-  return group;
 }

@@ -5,7 +5,7 @@ import { type AnyInstance, instanceState } from "../instances/state.ts";
 import type { Relation } from "../options.ts";
 import { notFoundErrors } from "../query-set/not-found.ts";
 import { type Answers, type Batch, Batches, type Moment, momentOf, sameMoment } from "./batches.ts";
-import { groupOf, type PeerGroup } from "./group.ts";
+import { PeerGroup } from "./group.ts";
 import { cacheOwner, countsByOwner, keyText, relatedState, rowsByKey, rowsByOwner } from "./related.ts";
 
 /**
@@ -123,10 +123,9 @@ function takeAnswer(instance: AnyInstance, name: string, moment: Moment): Answer
 }
 
 function peersOf(instance: AnyInstance, relation: Relation): { group: PeerGroup; alias: string } {
-  const { peers, options, database } = instanceState(instance);
-  const group = groupOf(instance, peers, options);
+  const group = PeerGroup.of(instance);
   if (group.mode === "raise") {
     throw new NuagesError("E_FETCH_BLOCKED", { relation: `${relation.from.label}.${relation.name}` });
   }
-  return { group, alias: database ?? "default" };
+  return { group, alias: instanceState(instance).database ?? "default" };
 }

@@ -53,6 +53,7 @@ export class RowLoader {
     const reader = this.#reader;
     const made = new Array<AnyInstance>(rows.length);
     for (let i = 0; i < rows.length; i++) made[i] = read(reader, rows[i]!, groups);
+    closeAll(groups);
     return made;
   }
 }
@@ -62,6 +63,11 @@ function groupsOf(reader: ModelReader, how: { mode: QueryState["fetchMode"]; ali
     own: new PeerGroup(reader.options, how),
     related: reader.related.map((entry) => groupsOf(entry.reader, how)),
   };
+}
+
+function closeAll(groups: RowGroups): void {
+  groups.own.close();
+  for (const inner of groups.related) closeAll(inner);
 }
 
 function read(reader: ModelReader, row: unknown[], groups: RowGroups): AnyInstance {

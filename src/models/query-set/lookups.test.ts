@@ -72,11 +72,13 @@ describe("numbers", () => {
         twice: b.price.times(new Decimal("2.5")),
         third: b.price.dividedBy(new Decimal(3)),
         more: b.price.plus(new Decimal("0.001")),
+        counted: b.price.times(b.id),
       })),
     );
     assert.equal(String(row!.twice), "18.125");
     assert.equal(String(row!.third), "2.41666667");
     assert.equal(String(row!.more), "7.251");
+    assert.equal(String(row!.counted), "21.75");
   });
 });
 

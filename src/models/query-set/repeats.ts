@@ -1,5 +1,4 @@
 import { ContextSlot } from "../../context/index.ts";
-import { instanceState } from "../instances/state.ts";
 import { PeerGroup } from "../peers/group.ts";
 import type { QueryState } from "./state.ts";
 
@@ -23,12 +22,11 @@ export function countRepeat(state: QueryState, shape: () => string): void {
   const origin = state.derivedFrom;
   const report = repeatedQuerySlot.get();
   if (origin === undefined || report === undefined) return;
-  const { peers } = instanceState(origin.instance);
-  if (!(peers instanceof PeerGroup)) return;
-  peers.repeats ??= new Map();
+  const group = PeerGroup.of(origin.instance);
+  group.repeats ??= new Map();
   const name = `${origin.relation.name}|${shape()}`;
-  const count = (peers.repeats.get(name) ?? 0) + 1;
-  peers.repeats.set(name, count);
+  const count = (group.repeats.get(name) ?? 0) + 1;
+  group.repeats.set(name, count);
   if (count < reportFrom) return;
   report({ relation: `${origin.relation.from.label}.${origin.relation.name}`, count, at: origin.at });
 }

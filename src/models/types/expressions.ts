@@ -88,13 +88,19 @@ export interface StringExpr<T extends string = string, N extends boolean = false
   max(options?: AggregateOptions): StringExpr<T, true>;
 }
 
+/** What a number may be calculated with: a decimal with whole numbers too, as in price times quantity. */
+type Operand<T> = T extends Decimal ? T | number : T;
+
 /** Numbers of one type: `number`, `bigint` or `Decimal`. */
 export interface NumericExpr<T, N extends boolean = false> extends OrderedExpr<T, N> {
-  plus<M extends boolean = false>(other: T | Expr<T, M>): NumericExpr<T, N | M>;
-  minus<M extends boolean = false>(other: T | Expr<T, M>): NumericExpr<T, N | M>;
-  times<M extends boolean = false>(other: T | Expr<T, M>): NumericExpr<T, N | M>;
+  plus(other: T): NumericExpr<T, N>;
+  plus<M extends boolean>(other: Expr<Operand<T>, M>): NumericExpr<T, N | M>;
+  minus(other: T): NumericExpr<T, N>;
+  minus<M extends boolean>(other: Expr<Operand<T>, M>): NumericExpr<T, N | M>;
+  times(other: T): NumericExpr<T, N>;
+  times<M extends boolean>(other: Expr<Operand<T>, M>): NumericExpr<T, N | M>;
   /** Divides; NULL where the divisor is zero. Whole numbers divide to a fraction, as in JavaScript; `bigint`s to a whole number. */
-  dividedBy(other: T | Expr<T, boolean>): NumericExpr<T, true>;
+  dividedBy(other: T | Expr<Operand<T>, boolean>): NumericExpr<T, true>;
   coalesce(fallback: T | Expr<T>): NumericExpr<T>;
   /** The sum; null over no rows. */
   sum(options?: AggregateOptions): NumericExpr<T, true>;
