@@ -29,7 +29,7 @@ export type AnyConverter = Converter<any>;
  *
  * @example
  * const year = defineConverter({ pattern: /[0-9]{4}/, parse: Number, format: String });
- * createUrlResolver(routes, { converters: { year } });
+ * new UrlResolver(routes, { converters: { year } });
  */
 export function defineConverter<T>(definition: ConverterDefinition<T>): Converter<T> {
   const { source, flags } = definition.pattern;
