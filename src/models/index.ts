@@ -29,6 +29,9 @@ export type {
   Through,
 } from "./options.ts";
 export { optionsOf, registrySlot } from "./options-of.ts";
+export { count, fieldRef, prefetch } from "./query-set/functions.ts";
+export { DoesNotExist, MultipleObjectsReturned } from "./query-set/not-found.ts";
+export { type RepeatedQuery, repeatedQuerySlot } from "./query-set/repeats.ts";
 export { ModelRegistry, type RegistryOptions } from "./registry.ts";
 export { foreignKey, hasMany, hasOne, manyToMany, oneToOne } from "./relations/declare.ts";
 export {
@@ -43,6 +46,25 @@ export {
 } from "./signals.ts";
 export { columnStateOf, constraintStatesOf, tableStateOf } from "./table-state.ts";
 export type { CreateInput } from "./types/create.ts";
+export type {
+  AggregateOptions,
+  BooleanExpr,
+  Columns,
+  Condition,
+  DateExpr,
+  DateTimeExpr,
+  Expr,
+  ExprFor,
+  ExprValue,
+  ManyExpr,
+  NumberExpr,
+  NumericExpr,
+  OrderedExpr,
+  Ordering,
+  OrderingOptions,
+  StringExpr,
+  Subquery,
+} from "./types/expressions.ts";
 export type {
   Field as DeclaredField,
   ForeignKey as DeclaredForeignKey,
@@ -64,4 +86,18 @@ export type {
   Values,
 } from "./types/instances.ts";
 export type { CheckConstraint, Constraint, Meta, ModelIndex, UniqueConstraint } from "./types/meta.ts";
+export type { Path, PathValue, RelPath } from "./types/paths.ts";
+export type {
+  FetchMode,
+  Filter,
+  Manager,
+  PageOptions,
+  Prefetch,
+  Queries,
+  QuerySet,
+  Row,
+  Selection,
+  UpdateInput,
+} from "./types/query-set.ts";
+export type { Where } from "./types/where.ts";
 export { userModel } from "./user-model.ts";
