@@ -12,7 +12,7 @@ export const urlsCodes = {
     status: 500,
     message: (v) =>
       `The URL pattern ${describeValue(v.pattern)} uses the unknown converter ${describeValue(v.converter)}.`,
-    hint: () => "Use int, str, slug, uuid or path, or give your own: new UrlResolver(routes, { converters }).",
+    hint: () => "Use int, str, slug, uuid or path, or give your own with defineConverter() in settings.converters.",
   }),
   E_URL_CONVERTER_DEFINITION: code<{ name: string; problem: string }>({
     status: 500,
