@@ -37,6 +37,8 @@ export interface Dialect {
   converter(type: ColumnType): ((raw: unknown) => unknown) | undefined;
   /** Changes the schema of `database`, in the transaction that is open here. */
   schemaEditor(database: Database, options?: { readonly collect?: boolean }): SchemaEditor;
+  /** Whether a table is there. */
+  hasTable(database: Database, name: string): Promise<boolean>;
   /** The tables that are there. */
   introspect(database: Database): Promise<TableState[]>;
   /** Opens the connections. */

@@ -54,6 +54,7 @@ export {
   or,
   type ValueOperator,
 } from "./nodes/operators.ts";
+export { renameColumn } from "./nodes/rename.ts";
 export {
   type Combine,
   type Exists,

@@ -65,6 +65,8 @@ export interface TableChange {
 export interface SchemaEditor {
   /** What would run, in `collect` mode; what ran, otherwise. */
   readonly statements: readonly string[];
+  /** Adds a line to `statements` without running it. */
+  note(sql: string): void;
   createTable(table: TableState): Promise<void>;
   dropTable(table: TableState): Promise<void>;
   /** Renames a table; references of other tables follow. */

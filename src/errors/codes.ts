@@ -8,6 +8,7 @@ import { formsCodes } from "./codes/forms.ts";
 import { httpCodes } from "./codes/http.ts";
 import { libCodes } from "./codes/lib.ts";
 import { middlewareCodes } from "./codes/middleware.ts";
+import { migrationsCodes } from "./codes/migrations.ts";
 import { modelsCodes } from "./codes/models.ts";
 import { queriesCodes } from "./codes/queries.ts";
 import { securityCodes } from "./codes/security.ts";
@@ -32,6 +33,7 @@ export const codes = {
   ...formsCodes,
   ...templatesCodes,
   ...databaseCodes,
+  ...migrationsCodes,
   ...applicationCodes,
   ...appsCodes,
   ...cliCodes,

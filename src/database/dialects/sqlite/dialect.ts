@@ -2,7 +2,7 @@ import type { Dialect } from "../../dialect.ts";
 import { compile, compileLiteral, quote } from "./compiler.ts";
 import { SqliteDriver } from "./driver.ts";
 import { features } from "./features.ts";
-import { introspect } from "./introspector.ts";
+import { hasTable, introspect } from "./introspector.ts";
 import { SqliteSchemaEditor } from "./schema-editor.ts";
 import { converter, fromDb, toDb } from "./values.ts";
 
@@ -17,6 +17,7 @@ export const sqlite: Dialect = Object.freeze({
   fromDb,
   converter,
   schemaEditor: (database, options) => new SqliteSchemaEditor(database, options?.collect ?? false),
+  hasTable,
   introspect,
   connect: (options) => new SqliteDriver(options),
 } satisfies Dialect);

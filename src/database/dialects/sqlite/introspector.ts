@@ -15,6 +15,11 @@ export async function introspect(database: Database): Promise<TableState[]> {
   return tables;
 }
 
+/** Whether a table is there. */
+export async function hasTable(database: Database, name: string): Promise<boolean> {
+  return (await rowsOf(database, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name)).length > 0;
+}
+
 /** One table as it is; it must be there. */
 export async function readTable(database: Database, name: string): Promise<TableState> {
   const sql = String(

@@ -1,5 +1,6 @@
 import type { Database } from "../../database.ts";
 import { IntegrityError, ProgrammingError } from "../../errors.ts";
+import { renameColumn } from "../../nodes/rename.ts";
 import type { ColumnState, ConstraintState, IndexState, SchemaEditor, TableChange, TableState } from "../../schema.ts";
 import type { DbValue } from "../../types.ts";
 import { quote } from "./compiler.ts";
@@ -16,6 +17,10 @@ export class SqliteSchemaEditor implements SchemaEditor {
   constructor(database: Database, collect: boolean) {
     this.#database = database;
     this.collects = collect;
+  }
+
+  note(sql: string): void {
+    this.statements.push(sql);
   }
 
   async createTable(table: TableState): Promise<void> {
@@ -137,7 +142,7 @@ function withoutConstraint(table: TableState, name: string): TableState {
   return { ...table, constraints: table.constraints.filter((one) => one.name !== name) };
 }
 
-/** A table in which a column has its new name everywhere but in conditions, which SQLite rewrites itself. */
+/** A table in which a column has its new name. */
 function renameInState(table: TableState, from: string, to: string): TableState {
   const rename = (name: string) => (name === from ? to : name);
   return {
@@ -146,7 +151,9 @@ function renameInState(table: TableState, from: string, to: string): TableState 
     primaryKey: table.primaryKey.map(rename),
     indexes: table.indexes.map((index) => ({ ...index, columns: index.columns.map(rename) })),
     constraints: table.constraints.map((one) =>
-      one.kind === "check" ? one : { ...one, columns: one.columns.map(rename) },
+      one.kind === "check"
+        ? { ...one, sql: renameColumn(one.sql, from, to) }
+        : { ...one, columns: one.columns.map(rename) },
     ),
   };
 }

@@ -1,0 +1,83 @@
+import { type ColumnType, type Dialect, isNode, param, type SqlNode } from "../database/index.ts";
+import { Decimal, Temporal } from "../lib/index.ts";
+import type { Condition } from "./definitions.ts";
+
+/** A value that databases store differently, with the type of its column; its `value` is JSON. */
+export interface Typed {
+  readonly kind: "typed";
+  readonly type: ColumnType;
+  readonly value: unknown;
+}
+
+const differing: ReadonlySet<string> = new Set(["decimal", "date", "dateTime", "bigInteger", "json"]);
+
+/** In a migration file: a value of a constraint's condition that is stored according to the database. */
+export function typed(type: ColumnType, value: unknown): SqlNode {
+  return Object.freeze({ kind: "typed", type, value }) as unknown as SqlNode;
+}
+
+/** Stands for every dialect when a model's condition is read: values keep their type instead of being converted. */
+export const neutralValues = {
+  toDb(type: ColumnType, value: unknown): unknown {
+    if (value === null || !differing.has(type.kind)) return value;
+    return { typed: type, value: toJson(value) };
+  },
+};
+
+function toJson(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "bigint" || Decimal.isDecimal(value) || value instanceof Temporal.PlainDate)
+    return String(value);
+  return value;
+}
+
+/** A value that a migration file holds as JSON, as the type's JavaScript value. */
+export function fromJson(type: ColumnType, value: unknown): unknown {
+  if (value === null) return null;
+  switch (type.kind) {
+    case "decimal":
+      return new Decimal(String(value));
+    case "date":
+      return typeof value === "string" ? Temporal.PlainDate.from(value) : value;
+    case "dateTime":
+      return typeof value === "string" ? new Date(value) : value;
+    case "bigInteger":
+      return typeof value === "string" || typeof value === "number" ? BigInt(value) : value;
+    default:
+      return value;
+  }
+}
+
+/** Changes a condition from the leaves up: `change` answers with another node, or undefined to keep one. */
+function walk(value: unknown, change: (node: SqlNode | Typed) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => walk(item, change));
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (isNode(value)) {
+    const other = change(value as SqlNode);
+    if (other !== undefined) return other;
+    if ((value as Typed | SqlNode).kind === "typed" || value.kind === "raw") return value;
+  }
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, walk(part, change)])));
+}
+
+/** A condition as the state keeps it: values of `neutralValues` become `typed`. */
+export function asState(node: SqlNode): Condition {
+  return walk(node, (one) => {
+    if (one.kind !== "param" || typeof one.value !== "object" || one.value === null) return undefined;
+    const { typed: type, value } = one.value as unknown as { typed: ColumnType; value: unknown };
+    return typed(type, value);
+  }) as Condition;
+}
+
+/** A condition for one database. */
+export function forDialect(condition: Condition, dialect: Dialect): SqlNode {
+  return walk(condition, (node) => {
+    if ((node as Typed).kind === "typed") {
+      const { type, value } = node as Typed;
+      return param(dialect.toDb(type, fromJson(type, value)));
+    }
+    if (node.kind === "param" && typeof node.value === "boolean")
+      return param(dialect.toDb({ kind: "boolean" }, node.value));
+    return undefined;
+  }) as SqlNode;
+}

@@ -1,0 +1,46 @@
+import type { FieldState, userModelReference } from "./definitions.ts";
+
+type Options = Readonly<Record<string, unknown>>;
+
+const column =
+  (kind: FieldState["kind"]) =>
+  (options: Options = {}): FieldState => ({ kind, options });
+
+const relation =
+  (kind: FieldState["kind"]) =>
+  (to: string, options: Options = {}): FieldState => ({ kind, options: { to, ...options } });
+
+/**
+ * The fields of migration files: data, not declarations. A relation names its model by its label.
+ *
+ * @example field.foreignKey("auth.User", { onDelete: "cascade" })
+ */
+export const field = Object.freeze({
+  auto: column("auto"),
+  char: column("char"),
+  text: column("text"),
+  slug: column("slug"),
+  email: column("email"),
+  url: column("url"),
+  integer: column("integer"),
+  bigInteger: column("bigInteger"),
+  boolean: column("boolean"),
+  decimal: column("decimal"),
+  date: column("date"),
+  dateTime: column("dateTime"),
+  json: column("json"),
+  uuid: column("uuid"),
+  foreignKey: relation("foreignKey"),
+  oneToOne: relation("oneToOne"),
+  manyToMany: relation("manyToMany"),
+});
+
+/** In a migration file: the project's user model, whichever it is; as the target of a relation, and as a dependency. */
+export function swappable(reference: "userModel"): "userModel" {
+  return reference satisfies typeof userModelReference;
+}
+
+/** In a migration file: a field with the value that rows which are there get, once; as JSON, or `now`. */
+export function filled(definition: FieldState, fill: unknown): FieldState & { readonly fill: unknown } {
+  return { ...definition, fill };
+}

@@ -1,0 +1,194 @@
+import type { Dialect, TableState } from "../database/index.ts";
+import { NuagesError } from "../errors/index.ts";
+import {
+  type AnyModel,
+  auto,
+  bigInteger,
+  boolean,
+  char,
+  date,
+  dateTime,
+  decimal,
+  email,
+  foreignKey,
+  integer,
+  json,
+  Model,
+  type ModelOptions,
+  ModelRegistry,
+  manyToMany,
+  oneToOne,
+  slug,
+  tableStateOf,
+  text,
+  url,
+  uuid,
+} from "../models/index.ts";
+import { forDialect, fromJson } from "./conditions.ts";
+import { type FieldState, isRelation, labelOf, type ModelState } from "./definitions.ts";
+import type { ProjectState } from "./state.ts";
+
+type Declare = (options: never) => unknown;
+
+const columns: Readonly<Record<string, Declare>> = {
+  char,
+  text,
+  slug,
+  email,
+  url,
+  integer,
+  bigInteger,
+  boolean,
+  decimal,
+  date,
+  dateTime,
+  json,
+  uuid,
+};
+
+/** Models of a state as classes, made when a relation asks for them. */
+class Rendering {
+  readonly #state: ProjectState;
+  readonly #classes = new Map<string, AnyModel>();
+  readonly #part: ((model: ModelState) => ModelState) | undefined;
+
+  constructor(state: ProjectState, part?: (model: ModelState) => ModelState) {
+    this.#state = state;
+    this.#part = part;
+  }
+
+  get classes(): readonly AnyModel[] {
+    return [...this.#classes.values()];
+  }
+
+  model(label: string): AnyModel {
+    let made = this.#classes.get(label);
+    if (made === undefined) {
+      const whole = this.#state.get(label, "read the state");
+      const model = this.#part === undefined ? whole : this.#part(whole);
+      made = this.#make(label, model);
+      this.#classes.set(label, made);
+      for (const field of Object.values(model.fields)) this.#follow(field);
+    }
+    return made;
+  }
+
+  #follow(field: FieldState): void {
+    const target = this.#state.targetOf(field);
+    if (target !== undefined) this.model(target);
+    if (typeof field.options.through === "string") this.model(field.options.through);
+  }
+
+  #make(label: string, model: ModelState): AnyModel {
+    const fields = {};
+    for (const [name, field] of Object.entries(model.fields)) {
+      Object.defineProperty(fields, name, { enumerable: true, get: () => this.#declare(label, name, field) });
+    }
+    const { dbTable, ordering, indexes } = model.options;
+    const meta = { ...(dbTable && { dbTable }), ...(ordering && { ordering }), ...(indexes && { indexes }) };
+    return Model(label as `${string}.${string}`)(fields, meta as object) as unknown as AnyModel;
+  }
+
+  #declare(label: string, name: string, field: FieldState): unknown {
+    const hidden = this.#part === undefined ? {} : { relatedName: "+" };
+    if (field.kind === "auto")
+      return auto(field.options.dbColumn === undefined ? {} : { dbColumn: String(field.options.dbColumn) });
+    if (isRelation(field)) return this.#relation(label, name, { ...field, options: { ...field.options, ...hidden } });
+    const { default: initial, ...options } = field.options;
+    const declare = Object.hasOwn(columns, field.kind) ? columns[field.kind] : undefined;
+    if (declare === undefined) throw misfit(`${label}.${name}`, `there is no kind of field "${field.kind}"`);
+    return declare({
+      ...options,
+      ...(initial === undefined ? {} : { default: fromJson(typeOf(field), initial) }),
+    } as never);
+  }
+
+  #relation(label: string, name: string, field: FieldState): unknown {
+    const target = this.#state.targetOf(field);
+    if (target === undefined) throw misfit(`${label}.${name}`, "it leads to the user model, but none is set");
+    const { to: _, through, ...options } = field.options;
+    if (field.kind === "manyToMany") {
+      return manyToMany(this.model(target), {
+        ...options,
+        ...(typeof through === "string" && { through: () => this.model(through) }),
+      });
+    }
+    return (field.kind === "foreignKey" ? foreignKey : oneToOne)(this.model(target), options);
+  }
+}
+
+function misfit(operation: string, problem: string): NuagesError {
+  return new NuagesError("E_MIGRATION_STATE", { operation, problem });
+}
+
+/** The column type of a field that is no relation: as far as reading its default from JSON needs it. */
+function typeOf(field: FieldState): { kind: "decimal" | "date" | "dateTime" | "bigInteger" | "text" } {
+  const { kind } = field;
+  return kind === "decimal" || kind === "date" || kind === "dateTime" || kind === "bigInteger"
+    ? { kind }
+    : { kind: "text" };
+}
+
+const rendered = new WeakMap<ProjectState, ModelRegistry>();
+
+/** All models of a state as classes: for code in migrations. */
+export function registryOf(state: ProjectState): ModelRegistry {
+  let registry = rendered.get(state);
+  if (registry === undefined) {
+    const rendering = new Rendering(state);
+    for (const label of state.models.keys()) rendering.model(label);
+    registry = new ModelRegistry(rendering.classes);
+    rendered.set(state, registry);
+  }
+  return registry;
+}
+
+/** The tables that a model of a state has. */
+export interface ModelTables {
+  readonly options: ModelOptions;
+  readonly table: TableState;
+  /** Of its many-to-many relations without a model of their own, by the field's name. */
+  readonly through: ReadonlyMap<string, TableState>;
+}
+
+/** One model resolved, with no more of the state than its tables depend on. */
+export function resolve(state: ProjectState, label: string): ModelOptions {
+  const rendering = new Rendering(state, (one) =>
+    labelOf(one) === label ? withoutDeclaredThrough(one) : onlyKey(one),
+  );
+  rendering.model(label);
+  return new ModelRegistry(rendering.classes).get(label);
+}
+
+/** The tables of one model. */
+export function tablesOf(state: ProjectState, label: string, dialect: Dialect): ModelTables {
+  const model = state.get(label, "read the state");
+  const options = resolve(state, label);
+  const constraints = (model.options.constraints ?? []).map((one): TableState["constraints"][number] => {
+    if (one.kind === "check") return { kind: "check", name: one.name, sql: forDialect(one.condition, dialect) };
+    const names = one.fields.map((name) => options.column(name).column);
+    return {
+      kind: "unique",
+      name: one.name,
+      columns: names,
+      ...(one.condition && { where: forDialect(one.condition, dialect) }),
+    };
+  });
+  const through = new Map(options.manyToMany.map((one) => [one.name, tableStateOf(one.through.options, dialect)]));
+  return { options, table: { ...tableStateOf(options, dialect), constraints }, through };
+}
+
+/** A relation through a declared model has no table of its own. */
+function withoutDeclaredThrough(model: ModelState): ModelState {
+  const kept = Object.entries(model.fields).filter(
+    ([, field]) => field.kind !== "manyToMany" || field.options.through === undefined,
+  );
+  return { ...model, fields: Object.fromEntries(kept) };
+}
+
+/** Whoever points at a model needs its key and its table's name. */
+function onlyKey(model: ModelState): ModelState {
+  const key = Object.entries(model.fields).filter(([, field]) => field.options.primaryKey === true);
+  const { dbTable } = model.options;
+  return { ...model, fields: Object.fromEntries(key), options: dbTable === undefined ? {} : { dbTable } };
+}
