@@ -1,4 +1,5 @@
 import type { Decimal, Temporal } from "../../lib/index.ts";
+import type { AnyModel } from "../types/instances.ts";
 import { count, prefetch } from "./functions.ts";
 import { Book, Genre, type Profile, type Publisher, Review, Writer } from "./library.test-support.ts";
 
@@ -171,4 +172,23 @@ export async function queries(writer: Writer, review: Review): Promise<void> {
   await Review.objects.bulkCreate([{ book: 1, stars: 3 }, new Review({ stars: 1 })]);
   // @ts-expect-error stars are missing
   await Review.objects.bulkCreate([{ book: 1 }]);
+}
+
+/** Code that knows a model by its metadata only: every method, with any name. */
+export async function dynamic(model: AnyModel, name: string): Promise<void> {
+  const rows = await model.objects
+    .filter({ [name]: 3 as unknown, pk: name })
+    .filter((m) => m[name].eq(1))
+    .exclude({ [name]: null })
+    .orderBy(name, `-${name}`)
+    .selectRelated(name)
+    .prefetchRelated(name)
+    .annotate((m) => ({ n: m[name].count() }));
+  void rows[0].anything;
+  await model.objects.orderByNames([name], [name]).values(name, "pk");
+  await model.objects.update({ [name]: 1 });
+  await model.objects.create({ [name]: 1 });
+  await model.objects.bulkCreate([{ [name]: 1 }]);
+  await model.objects.getOrCreate({ [name]: 1 }, { [name]: 1 });
+  await model.objects.get({ pk: name as unknown });
 }

@@ -193,13 +193,15 @@ type ColumnOf<X, N extends boolean> =
           : never;
 
 /** The columns and relations of a model, as expressions. N: reached through a reference that may be null. */
-export type Columns<C, N extends boolean = false> = C extends { readonly $fields: infer F }
-  ? { readonly [K in keyof F]: ColumnOf<F[K], N> } & { readonly pk: ExprFor<KeyOf<F>, N> } & ([KeyNames<F>] extends [
-        never,
-      ]
-        ? { readonly id: NumberExpr<N> }
-        : {})
-  : never;
+export type Columns<C, N extends boolean = false> = 0 extends 1 & C
+  ? any
+  : C extends { readonly $fields: infer F }
+    ? { readonly [K in keyof F]: ColumnOf<F[K], N> } & { readonly pk: ExprFor<KeyOf<F>, N> } & ([KeyNames<F>] extends [
+          never,
+        ]
+          ? { readonly id: NumberExpr<N> }
+          : {})
+    : never;
 
 /** The type that an expression has in a row. */
 export type ExprValue<E> = E extends { readonly [valueType]: readonly [infer T, infer N] }

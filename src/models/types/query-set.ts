@@ -34,7 +34,14 @@ type UpdateValue<X> =
       : never;
 
 /** What `update` takes: new values, or expressions of the row's own columns. */
-export type UpdateInput<C> = FieldsOf<C> extends infer F ? { readonly [K in keyof F]?: UpdateValue<F[K]> } : never;
+export type UpdateInput<C> = 0 extends 1 & C
+  ? Readonly<Record<string, unknown>>
+  : FieldsOf<C> extends infer F
+    ? { readonly [K in keyof F]?: UpdateValue<F[K]> }
+    : never;
+
+/** What `create` takes. */
+export type NewRow<C> = 0 extends 1 & C ? Readonly<Record<string, unknown>> : CreateInput<FieldsOf<C>>;
 
 /** One page of a result. */
 export interface PageOptions {
@@ -114,14 +121,11 @@ export interface Queries<C, R, A = {}> {
   iterator(options?: { readonly chunkSize?: number }): AsyncIterable<R>;
 
   /** Makes and saves a row. */
-  create(values: CreateInput<FieldsOf<C>>): Promise<R>;
+  create(values: NewRow<C>): Promise<R>;
   /** Inserts many rows with few queries and sets their keys. Doesn't call `save`, sends no signals. */
-  bulkCreate(rows: readonly (R | CreateInput<FieldsOf<C>>)[], options?: { readonly batchSize?: number }): Promise<R[]>;
+  bulkCreate(rows: readonly (R | NewRow<C>)[], options?: { readonly batchSize?: number }): Promise<R[]>;
   /** The row that equals `lookup`; where there is none, made from `lookup` and `defaults`. Safe against another that makes it at the same time. */
-  getOrCreate(
-    lookup: Where<C>,
-    defaults?: Partial<CreateInput<FieldsOf<C>>>,
-  ): Promise<{ readonly row: R; readonly created: boolean }>;
+  getOrCreate(lookup: Where<C>, defaults?: Partial<NewRow<C>>): Promise<{ readonly row: R; readonly created: boolean }>;
   /** Changes all rows with one statement; answers how many. Doesn't call `save`, sends no signals. */
   update(values: UpdateInput<C> | ((columns: Columns<C> & A) => UpdateInput<C>)): Promise<number>;
   /** Deletes all rows and what depends on them. */

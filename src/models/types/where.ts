@@ -12,8 +12,10 @@ type Equal<X> =
           : never;
 
 /** An equality object: values only. A relation takes a row, a key, or the equality object of its rows; null is IS NULL. */
-export type Where<C> = C extends { readonly $fields: infer F }
-  ? { readonly [K in keyof F]?: Equal<F[K]> } & { readonly pk?: KeyOf<F> } & ([KeyNames<F>] extends [never]
-        ? { readonly id?: number }
-        : {})
-  : never;
+export type Where<C> = 0 extends 1 & C
+  ? Readonly<Record<string, unknown>>
+  : C extends { readonly $fields: infer F }
+    ? { readonly [K in keyof F]?: Equal<F[K]> } & { readonly pk?: KeyOf<F> } & ([KeyNames<F>] extends [never]
+          ? { readonly id?: number }
+          : {})
+    : never;
