@@ -75,11 +75,6 @@ export const modelsCodes = {
     message: (v) => `There is no ${v.model} with the key ${describeValue(v.pk)} to update.`,
     hint: () => "The row was deleted meanwhile; use save() without forceUpdate or updateFields to insert it again.",
   }),
-  E_ROW_GONE: code<{ model: string; pk: unknown }>({
-    status: 500,
-    message: (v) => `There is no ${v.model} with the key ${describeValue(v.pk)} any more.`,
-    hint: () => "The row was deleted since this instance was loaded.",
-  }),
   E_SAVE_OPTIONS: code<{ problem: string }>({
     status: 500,
     message: (v) => `save(): ${v.problem}.`,

@@ -1,7 +1,9 @@
 import { NuagesError } from "../../errors/index.ts";
 
 /**
- * Joins sets of fields, with their getters as getters: a spread would evaluate them too early.
+ * Joins sets of fields, with their getters as getters: a spread would evaluate them too early. For the types, too, it is the way to add
+ * shared fields to a model that has getters: where the other model of a circle names this one in a plain property, a spread beside a
+ * getter is a circle that TypeScript can't resolve.
  *
  * @example
  * fields(timestamps, { title: char(), get author() { return foreignKey(User) } })

@@ -1,4 +1,5 @@
 import { NuagesError } from "../../errors/index.ts";
+import { notFoundErrors } from "../query-set/not-found.ts";
 import { namedFields, rememberWritten } from "./changes.ts";
 import { databaseOf } from "./connection.ts";
 import { forgetRelation } from "./relation-cache.ts";
@@ -24,7 +25,7 @@ export async function refreshInstance(instance: AnyInstance, given: RefreshOptio
   const fields = given.fields === undefined ? options.fields : namedFields(options, given.fields);
   const where = equals(database, options.pk, options.pk.check(key));
   const [values] = await readValues(database, options, { fields, where, limit: 1 });
-  if (values === undefined) throw new NuagesError("E_ROW_GONE", { model: options.name, pk: key });
+  if (values === undefined) throw new (notFoundErrors(options.model).DoesNotExist)(options.label);
   fields.forEach((field, index) => {
     instance[field.attname] = values[index];
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { inspect } from "node:util";
 import { queryLogSlot, sql } from "../../database/index.ts";
-import { NuagesError } from "../../errors/index.ts";
+import type { NuagesError } from "../../errors/index.ts";
 import { Decimal, Temporal } from "../../lib/index.ts";
 import { FieldError } from "../errors.ts";
 import { date, dateTime } from "../fields/dates.ts";
@@ -239,7 +239,7 @@ describe("saving an instance", () => {
       await site.database.execute(sql`delete from shop_plain where id = ${row.id}`);
       row.count = 9;
       await assert.rejects(row.save(), { code: "E_NOT_UPDATED" });
-      await assert.rejects(row.refreshFromDb(), NuagesError);
+      await assert.rejects(row.refreshFromDb(), Plain.DoesNotExist);
     }));
 
   it("sets autoNowAdd once and autoNow at each save", () =>

@@ -1,6 +1,7 @@
 import type { Register } from "../../lib/register.ts";
+import type { CreateInput } from "./create.ts";
 import type { Columns, Condition } from "./expressions.ts";
-import type { Field, ForeignKey, Inst, KeyNames, KeyOf, KeyOfModel, Many, Nullable, One } from "./fields.ts";
+import type { Field, FieldsOf, ForeignKey, Inst, KeyNames, KeyOf, KeyOfModel, Many, Nullable, One } from "./fields.ts";
 import type { Filter, Manager, QuerySet } from "./query-set.ts";
 
 declare const fieldsOf: unique symbol;
@@ -13,14 +14,18 @@ export interface Deferred<T> extends PromiseLike<T> {
 /** A row, or the key of a row. */
 export type RowOrKey<T> = T | (T extends { readonly pk: infer K } ? K : never);
 
-/** The rows on the other side of a to-many relation. Not thenable: await `all()`, or iterate. */
-export interface Related<T> extends AsyncIterable<T> {
-  all(): QuerySet<any, T>;
-  filter(...where: any[]): QuerySet<any, T>;
+/** The rows on the other side of a to-many relation (T: a row, C: its model). Not thenable: await `all()`, or iterate. */
+export interface Related<T, C = any> extends AsyncIterable<T> {
+  all(): QuerySet<C, T>;
+  filter(...where: Filter<C, {}>[]): QuerySet<C, T>;
+  exclude(...where: Filter<C, {}>[]): QuerySet<C, T>;
+  orderBy(...by: Parameters<QuerySet<C, T>["orderBy"]>): QuerySet<C, T>;
+  get(...where: Filter<C, {}>[]): Promise<T>;
+  first(): Promise<T | null>;
   count(): Promise<number>;
   exists(): Promise<boolean>;
-  /** Makes a row and joins it. */
-  create(values: Record<string, unknown>): Promise<T>;
+  /** Makes a row and joins it; what leads back here needn't be given. */
+  create(values: Partial<CreateInput<FieldsOf<C>>>): Promise<T>;
   /** Joins rows (of a foreign key: points them here). Rows that are joined already stay as they are. */
   add(...rows: readonly RowOrKey<T>[]): Promise<void>;
   /** Parts rows. Of a foreign key only where it may be null. */
@@ -38,14 +43,14 @@ export type ValueOf<F> =
     : F extends ForeignKey<infer To, infer N>
       ? Nullable<Inst<To> | Deferred<Inst<To>>, N>
       : F extends Many<infer To>
-        ? Related<Inst<To>>
+        ? Related<Inst<To>, To>
         : F extends One<infer To>
           ? Inst<To> | null | Deferred<Inst<To> | null>
           : never;
 
 /** All properties of an instance that come from its fields: columns, relations, and the keys of relations (`authorId`). */
 export type Values<F> = { -readonly [K in keyof F]: ValueOf<F[K]> } & {
-  [K in keyof F as F[K] extends ForeignKey<any, any> ? `${K & string}Id` : never]: F[K] extends ForeignKey<
+  -readonly [K in keyof F as F[K] extends ForeignKey<any, any> ? `${K & string}Id` : never]: F[K] extends ForeignKey<
     infer To,
     infer N
   >
@@ -72,9 +77,7 @@ export interface DeletionCounts {
 }
 
 /** What every instance can do. */
-export interface ModelInstance<K, F = unknown> {
-  /** The key, whatever its name. */
-  pk: K;
+export interface InstanceMethods {
   /** Inserts the row, or writes the columns that have changed since it was loaded. */
   save(options?: SaveOptions): Promise<void>;
   /** Deletes the row and what depends on it (`onDelete`). */
@@ -91,6 +94,18 @@ export interface ModelInstance<K, F = unknown> {
   toString(): string;
   /** The columns, with bigints as text. */
   toJSON(): Record<string, unknown>;
+}
+
+/** An instance of some model, whose key is a K. */
+export interface ModelInstance<K> extends InstanceMethods {
+  /** The key, whatever its name. */
+  pk: K;
+}
+
+/** What an instance of a model with the fields F has beside their values. */
+export interface InstanceOf<F> extends InstanceMethods {
+  /** The key, whatever its name. */
+  pk: KeyOf<F>;
   readonly [fieldsOf]?: F;
 }
 
@@ -102,7 +117,7 @@ export type FieldsOfInstance<I> = I extends { readonly [fieldsOf]?: infer F } ? 
 
 /** The class that `Model(label)(fields)` makes. */
 export interface ModelClass<Self, F> {
-  new (init?: Partial<Values<F>>): Values<F> & ModelInstance<KeyOf<F>, F> & AutomaticId<F>;
+  new (init?: Partial<Values<F>>): Values<F> & InstanceOf<F> & AutomaticId<F>;
   readonly $fields: F;
   readonly objects: Manager<{ readonly $fields: F }, Self>;
   /** The columns, for conditions that are written apart from a query. */
@@ -136,7 +151,7 @@ export type RegisteredUser = Register extends { user: infer U }
   ? U
   : Register extends { defaultUser: infer D }
     ? D
-    : ModelInstance<any, {}>;
+    : ModelInstance<any>;
 
 /** A reference to the project's user model; the registry resolves it. */
 export interface UserModel {

@@ -1,7 +1,6 @@
 import { aggregate, type Database, select, star } from "../../../database/index.ts";
 import type { ProtectingRows } from "../../errors.ts";
 import type { Field, ModelOptions } from "../../options.ts";
-import { optionsOf } from "../../options-of.ts";
 import { databaseOf } from "../connection.ts";
 import { instantiate } from "../instantiate.ts";
 import { chunked, isOneOf, readValues } from "../rows.ts";
@@ -47,7 +46,7 @@ export async function collectDeletion(
 ): Promise<DeletionPreview> {
   const rows = instances as readonly AnyInstance[];
   if (rows.length === 0) return { groups: [], updates: [], protectedBy: [], total: 0 };
-  const options = optionsOf(rows[0]!.constructor);
+  const { options } = instanceState(rows[0]!);
   const database = databaseOf(using ?? instanceState(rows[0]!).database ?? "default");
   const plan = await collect(database, options, rows);
   const groups = new Map<ModelOptions, DeletionGroup>();
