@@ -198,12 +198,10 @@ export class InlineFormSet<P extends AnyModel, C extends AnyModel> extends FormS
     const data = how.unbound === true ? undefined : this.data;
     const prefix = how.prefix ?? `${this.prefix}-${index}`;
     const isSent = index >= 0 && index < this.#existing;
-    const form = new this.#definition.form({
-      data,
-      prefix,
-      instance: row,
-      emptyPermitted: !isSent && index >= this.minNum,
-    });
+    const emptyPermitted = !isSent && index >= this.minNum;
+    // The key to the parent counts for uniqueness as soon as there is one.
+    const alsoCheck = this.#isSaved ? [this.#fk.name] : [];
+    const form = new this.#definition.form({ data, prefix, instance: row, emptyPermitted, alsoCheck });
     if (row === undefined && this.#isSaved) (form.instance as Record<string, unknown>)[this.#fk.name] = this.instance;
     const key = row?.pk ?? (isSent ? data?.get(this.#keyName(index)) : undefined);
     const hidden = isSent

@@ -143,6 +143,9 @@ export class ModelForm<C extends AnyModel = AnyModel, F extends FormFields = For
   }
 
   protected override async afterClean(cleaned: Partial<Cleaned<F>>): Promise<void> {
+    // What the fields began with is the row as it is now: it is remembered before the row changes.
+    for (const field of this.fields.values())
+      if (this.#modelOptions.field(field.name)?.kind !== "manyToMany") await field.initial();
     for (const [name, value] of Object.entries(cleaned)) this.#assign(name, value);
     if (this.isNew) this.#fillBlankTexts();
     try {
