@@ -1,5 +1,6 @@
-import { atomic } from "../../database/index.ts";
+import { atomic, binary, column, databasesSlot, param, remove } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
+import { optionsOf } from "../../models/index.ts";
 import { mergeChanges } from "../merge-changes.ts";
 import { Session } from "../models.ts";
 import type {
@@ -46,12 +47,11 @@ export class DatabaseSessionStore implements SessionStore {
   }
 
   async delete(key: string): Promise<void> {
-    await this.#rows.filter({ key }).delete();
+    await this.#remove("=", "key", key);
   }
 
-  async purgeExpired(): Promise<number> {
-    const { total } = await this.#rows.filter((s) => s.expiresAt.lte(new Date(this.#now()))).delete();
-    return total;
+  purgeExpired(): Promise<number> {
+    return this.#remove("<=", "expiresAt", new Date(this.#now()));
   }
 
   /** Reads, merges and writes only over what was read: where another write came between, it begins again. */
@@ -77,6 +77,18 @@ export class DatabaseSessionStore implements SessionStore {
   async #alive(key: string): Promise<Session | undefined> {
     const row = await this.#rows.filter({ key }).first();
     return row !== null && row.expiresAt.getTime() > this.#now() ? row : undefined;
+  }
+
+  /** One statement: nothing hangs on a session, so there is no need to load what is deleted. */
+  async #remove(op: "=" | "<=", name: "key" | "expiresAt", value: unknown): Promise<number> {
+    const database = databasesSlot.get()?.get(this.#using);
+    if (database === undefined) throw new NuagesError("E_NO_CONTEXT", { what: "database" });
+    const options = optionsOf(Session);
+    const field = options.column(name);
+    const bound = param(database.dialect.toDb(field.type, value));
+    const where = binary(op, column(options.dbTable, field.column), bound);
+    const { changes } = await database.execute(remove({ table: options.dbTable, where }));
+    return changes;
   }
 
   #atomic<T>(fn: () => Promise<T>): Promise<T> {
