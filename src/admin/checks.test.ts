@@ -12,11 +12,17 @@ describe("the checks of the admin", () => {
 
   it("name each app that is missing", () => {
     const found = adminChecks({ settings: { apps: apps.slice(2) }, urls: routes("admin:index") });
-    assert.deepEqual(found.map((each) => each.subject), ["auth", "contenttypes"]);
+    assert.deepEqual(
+      found.map((each) => each.subject),
+      ["auth", "contenttypes"],
+    );
     assert.ok(found.every((each) => each.level === "error" && each.hint !== ""));
   });
 
   it("warn where the admin has no address", () => {
-    assert.deepEqual(adminChecks({ settings: { apps }, urls: routes("home") }).map((each) => each.id), ["admin.W001"]);
+    assert.deepEqual(
+      adminChecks({ settings: { apps }, urls: routes("home") }).map((each) => each.id),
+      ["admin.W001"],
+    );
   });
 });

@@ -52,7 +52,10 @@ export class Section extends Model<Section>("library.Section")(
 }
 
 /** Joined to posts many to many. */
-export class Tag extends Model<Tag>("library.Tag")({ name: char({ maxLength: 40, unique: true }) }, { ordering: ["name"] }) {
+export class Tag extends Model<Tag>("library.Tag")(
+  { name: char({ maxLength: 40, unique: true }) },
+  { ordering: ["name"] },
+) {
   override toString() {
     return this.name;
   }
@@ -64,7 +67,11 @@ export class Post extends Model<Post>("library.Post")(
     title: char({ maxLength: 120 }),
     slug: slug({ maxLength: 120, unique: true }),
     body: text({ blank: true, default: "" }),
-    status: char({ maxLength: 10, choices: { draft: "Draft", review: "In review", published: "Published" }, default: "draft" }),
+    status: char({
+      maxLength: 10,
+      choices: { draft: "Draft", review: "In review", published: "Published" },
+      default: "draft",
+    }),
     featured: boolean({ default: false }),
     pinned: boolean({ null: true, blank: true }),
     price: decimal({ maxDigits: 8, decimalPlaces: 2, null: true, blank: true }),
@@ -132,7 +139,10 @@ export const authors = modelAdmin(Author, {
   exclude: ["apiKey"],
 });
 
-export const sections = modelAdmin(Section, { listDisplay: ["name", "parent"], prepopulatedFields: { slug: ["name"] } });
+export const sections = modelAdmin(Section, {
+  listDisplay: ["name", "parent"],
+  prepopulatedFields: { slug: ["name"] },
+});
 
 export const tags = modelAdmin(Tag);
 
@@ -154,7 +164,11 @@ export const posts = modelAdmin(Post, {
   perPage: 25,
   fieldsets: [
     { label: "Content", fields: ["title", "slug", "body", "metadata"] },
-    { label: "Publication", aside: true, fields: ["status", "featured", "pinned", "price", "author", "section", "tags", "publishedAt"] },
+    {
+      label: "Publication",
+      aside: true,
+      fields: ["status", "featured", "pinned", "price", "author", "section", "tags", "publishedAt"],
+    },
   ],
   readonlyFields: ["views", "createdAt"],
   prepopulatedFields: { slug: ["title"] },
@@ -164,11 +178,19 @@ export const posts = modelAdmin(Post, {
       label: "Publish",
       run: async (rows) => ({ updated: await rows.update({ status: "published" }) }),
     }),
-    action({ label: "Feature", confirm: false, permission: "library.feature_post", run: async (rows) => void (await rows.update({ featured: true })) }),
+    action({
+      label: "Feature",
+      confirm: false,
+      permission: "library.feature_post",
+      run: async (rows) => void (await rows.update({ featured: true })),
+    }),
   ],
 });
 
-export const comments = modelAdmin(Comment, { listDisplay: ["name", "post", "approved"], listFilter: ["post", "approved"] });
+export const comments = modelAdmin(Comment, {
+  listDisplay: ["name", "post", "approved"],
+  listFilter: ["post", "approved"],
+});
 
 /** Everybody sees their own tickets only; those that are closed can't be changed by anyone. */
 export const tickets = modelAdmin(Ticket, {

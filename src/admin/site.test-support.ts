@@ -25,7 +25,10 @@ let users = 0;
 /** Makes the site: an app in a folder of its own, as a user's is, whose files hand on the library. */
 export async function makeLibrary(): Promise<LibrarySite> {
   const dir = mkdtempSync(join(tmpdir(), "nuages-admin-"));
-  writeFileSync(join(dir, "models.ts"), `export { Author, Section, Tag, Post, Comment, Ticket, Note } from ${JSON.stringify(library)};\n`);
+  writeFileSync(
+    join(dir, "models.ts"),
+    `export { Author, Section, Tag, Post, Comment, Ticket, Note } from ${JSON.stringify(library)};\n`,
+  );
   writeFileSync(
     join(dir, "admin.ts"),
     `export { settings, authors, sections, tags, posts, comments, tickets } from ${JSON.stringify(library)};\n`,
@@ -44,7 +47,9 @@ export async function makeLibrary(): Promise<LibrarySite> {
     const user = (await createUser({ username: `user${++users}`, isStaff: true, ...values })) as User;
     for (const name of permissions) {
       const [app, codename] = name.split(".");
-      await user.userPermissions.add(await Permission.objects.get({ codename: codename!, contentType: { app: app! } as never }));
+      await user.userPermissions.add(
+        await Permission.objects.get({ codename: codename!, contentType: { app: app! } as never }),
+      );
     }
     const made = site.client();
     await made.forceLogin(user as never);
@@ -81,13 +86,18 @@ export function fieldsOf(response: TestResponse): Record<string, string | string
     const options = [...inside.matchAll(/<option\b[^>]*>/g)].map(([tag]) => attributes(tag));
     const chosen = options.filter((option) => "selected" in option);
     const { name, multiple } = attributes(`<x${open}>`);
-    for (const option of chosen.length > 0 || multiple !== undefined ? chosen : options.slice(0, 1)) add(name, option.value ?? "");
+    for (const option of chosen.length > 0 || multiple !== undefined ? chosen : options.slice(0, 1))
+      add(name, option.value ?? "");
   }
-  return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, values.length === 1 ? values[0]! : values]));
+  return Object.fromEntries(
+    Object.entries(found).map(([name, values]) => [name, values.length === 1 ? values[0]! : values]),
+  );
 }
 
 function attributes(tag: string): Record<string, string | undefined> {
-  return Object.fromEntries([...tag.matchAll(/\s([\w-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name, value === undefined ? "" : value]));
+  return Object.fromEntries(
+    [...tag.matchAll(/\s([\w-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name, value === undefined ? "" : value]),
+  );
 }
 
 function decode(text: string): string {

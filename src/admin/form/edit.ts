@@ -60,7 +60,8 @@ export class Edit {
     for (const name of this.names) {
       const field = this.admin.options.field(name)!;
       const text = this.context.request.query.get(name);
-      const plain = field.kind === "char" || field.kind === "text" || field.kind === "slug" || field.remote !== undefined;
+      const plain =
+        field.kind === "char" || field.kind === "text" || field.kind === "slug" || field.remote !== undefined;
       if (text !== undefined && text.length <= 1000 && plain && field.kind !== "manyToMany") proposed[name] = text;
     }
     return proposed;

@@ -37,7 +37,10 @@ export async function formPage(edit: Edit, state: FormState): Promise<HttpRespon
   const crumbs: Crumb[] = [...context.crumbsTo(admin), { label: heading }];
   const problems = state.problems ?? [];
   const sections = await sectionViews(edit, state.form);
-  const may = { add: await context.permissions.can("add", admin), delete: !adding && (await context.permissions.can("delete", admin, edit.object)) };
+  const may = {
+    add: await context.permissions.can("add", admin),
+    delete: !adding && (await context.permissions.can("delete", admin, edit.object)),
+  };
   return context.render({
     template: "admin/form.html",
     title: heading,
@@ -73,10 +76,14 @@ export function problemsTitle(count: number): string {
 async function existing(edit: Edit, mayDelete: boolean) {
   const { context, admin, object } = edit;
   const entry = await lastEntry(admin.options, object.pk);
-  const status = admin.options.fields.find((field) => field.choices && object[field.name] !== null && object[field.name] !== "");
+  const status = admin.options.fields.find(
+    (field) => field.choices && object[field.name] !== null && object[field.name] !== "",
+  );
   return {
     badge: status ? badge(status, object[status.name]) : undefined,
-    edited: entry ? html`Last changed by <bdi>${entry.actor}</bdi>, ${instantHtml(entry.createdAt, context.formats, true)}` : undefined,
+    edited: entry
+      ? html`Last changed by <bdi>${entry.actor}</bdi>, ${instantHtml(entry.createdAt, context.formats, true)}`
+      : undefined,
     historyUrl: context.urls.history(admin.options, object.pk),
     siteUrl: siteUrl(edit),
     deleteUrl: mayDelete ? context.urls.remove(admin.options, object.pk) : undefined,
@@ -127,7 +134,10 @@ async function sectionViews(edit: Edit, form: AnyForm): Promise<SectionView[]> {
   }
   if (!edit.adding && computed.length > 0) {
     const details = await Promise.all(
-      computed.map(async ({ label, value }) => ({ label, html: displayValue(await value?.(edit.object, undefined), display) })),
+      computed.map(async ({ label, value }) => ({
+        label,
+        html: displayValue(await value?.(edit.object, undefined), display),
+      })),
     );
     views.push({ id: "section-computed", label: "At a glance", description: "", aside: true, fields: [], details });
   }
@@ -141,7 +151,11 @@ async function sectionField(
   const bound = given.form.fields.get(given.name);
   if (bound) return fieldView(bound, await currentLabel(edit, given.form, given.name));
   const field = edit.admin.options.field(given.name)!;
-  return readonlyView(capitalize(field.verboseName), await shownValue(edit.object, given.name, { edit, display: given.display }), field.helpText);
+  return readonlyView(
+    capitalize(field.verboseName),
+    await shownValue(edit.object, given.name, { edit, display: given.display }),
+    field.helpText,
+  );
 }
 
 /** Where a reference is typed as a key, what it refers to now. */

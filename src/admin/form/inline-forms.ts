@@ -123,7 +123,12 @@ export class InlineForms {
     const { formats } = this.edit.context;
     const saved = await this.set.save();
     const noun = capitalize(options.verboseName);
-    const changes: Change[] = saved.created.map((row) => ({ field: prefix, label: noun, from: null, to: labelOf(row, options) }));
+    const changes: Change[] = saved.created.map((row) => ({
+      field: prefix,
+      label: noun,
+      from: null,
+      to: labelOf(row, options),
+    }));
     for (const { row } of saved.changed) {
       const before = this.#before.get(row);
       if (!before) continue;
@@ -131,12 +136,20 @@ export class InlineForms {
       const name = `${noun} “${labelOf(row, options)}”: `;
       changes.push(...(await changesBetween({ before, after }, { options, sources: this.edit.sources, prefix: name })));
     }
-    return [...changes, ...saved.deleted.map((row) => ({ field: prefix, label: noun, from: labelOf(row, options), to: null }))];
+    return [
+      ...changes,
+      ...saved.deleted.map((row) => ({ field: prefix, label: noun, from: labelOf(row, options), to: null })),
+    ];
   }
 
   #make(given: { readonly parent: any; readonly source: RowSource<any>; readonly data?: FormValues }): AnyInlineSet {
     const { inline, rights } = this;
-    const plan = { options: inline.options, names: inline.editable, sources: this.edit.sources, compact: inline.tabular };
+    const plan = {
+      options: inline.options,
+      names: inline.editable,
+      sources: this.edit.sources,
+      compact: inline.tabular,
+    };
     const Set = inlineFormSet<AnyModel, AnyModel, string>(this.edit.admin.model, inline.model, {
       fields: [...inline.editable],
       options: fieldOptions(plan),
@@ -166,14 +179,21 @@ export class InlineForms {
   async #mergeRows(data: FormValues, initial: number): Promise<void> {
     const { inline, edit } = this;
     const { pk } = inline.options;
-    const keys = Array.from({ length: initial }, (_, index) => parseKey(pk, data.get(`${inline.prefix}-${index}-${pk.name}`) ?? ""));
+    const keys = Array.from({ length: initial }, (_, index) =>
+      parseKey(pk, data.get(`${inline.prefix}-${index}-${pk.name}`) ?? ""),
+    );
     const wanted = keys.filter((key) => key !== undefined);
     if (wanted.length === 0 || edit.adding) return;
     const found: any[] = await childRows(edit, inline)
       .filter({ [inline.reference.name]: edit.object } as never)
       .filter((columns: any) => columns.pk.in(wanted));
     const rows = new Map(found.map((row) => [String(row.pk), row]));
-    const Row = formClass({ options: inline.options, names: inline.editable, sources: edit.sources, compact: inline.tabular });
+    const Row = formClass({
+      options: inline.options,
+      names: inline.editable,
+      sources: edit.sources,
+      compact: inline.tabular,
+    });
     for (const [index, key] of keys.entries()) {
       const row = rows.get(String(key));
       if (!row) continue;
@@ -189,7 +209,8 @@ export class InlineForms {
   async #demand(row: unknown, deleted: boolean): Promise<void> {
     const { permissions } = this.edit.context;
     const { options } = this.inline;
-    if (!(await permissions.canModel("change", options, row))) throw new PermissionDenied(`you may not change this ${options.verboseName}`);
+    if (!(await permissions.canModel("change", options, row)))
+      throw new PermissionDenied(`you may not change this ${options.verboseName}`);
     if (deleted && this.rights.delete && !(await permissions.canModel("delete", options, row))) {
       throw new PermissionDenied(`you may not delete this ${options.verboseName}`);
     }

@@ -55,7 +55,10 @@ export async function inlineView(inline: InlineForms) {
     addable,
     columns: [...editable, ...readonly].map((name) => {
       const field = options.field(name)!;
-      return { label: capitalize(field.verboseName), required: set !== undefined && editable.includes(name) && !field.blank && field.kind !== "boolean" };
+      return {
+        label: capitalize(field.verboseName),
+        required: set !== undefined && editable.includes(name) && !field.blank && field.kind !== "boolean",
+      };
     }),
     rows,
     blank: addable && set ? await rowView(inline, set.emptyForm()) : undefined,
@@ -89,7 +92,12 @@ async function rowView(inline: InlineForms, item: Item): Promise<RowView> {
     hidden: await hiddenControls(inline, item),
     deleteHtml: await deleteControl(item, { name, tabular }),
     cells: tabular ? [...(await Promise.all(bounds.map((bound) => cellView(bound, name)))), ...shown] : [],
-    fields: tabular ? [] : [...(await Promise.all(bounds.map((bound) => fieldView(bound)))), ...shown.map((cell) => readonlyView(cell.label, cell.html))],
+    fields: tabular
+      ? []
+      : [
+          ...(await Promise.all(bounds.map((bound) => fieldView(bound)))),
+          ...shown.map((cell) => readonlyView(cell.label, cell.html)),
+        ],
     problem: item.refused ?? form.formErrors.join(" "),
   };
 }
@@ -102,7 +110,10 @@ async function hiddenControls(inline: InlineForms, item: Item): Promise<SafeStri
   return html`${own}<input type="hidden" name="${form.prefix}-_version" value="${version}">`;
 }
 
-async function deleteControl(item: Item, given: { readonly name: string; readonly tabular: boolean }): Promise<SafeString> {
+async function deleteControl(
+  item: Item,
+  given: { readonly name: string; readonly tabular: boolean },
+): Promise<SafeString> {
   if (!item.deleteField) return html``;
   const control = await item.deleteField.control();
   if (given.tabular) return html`<label class="tick">${control}<span class="sr">Delete ${given.name}</span></label>`;
@@ -125,11 +136,18 @@ async function cellView(bound: BoundField, row: string): Promise<CellView> {
 
 async function shownCell(inline: InlineForms, form: AnyForm, name: string): Promise<CellView> {
   const field = inline.inline.options.field(name)!;
-  const value = form.isNew ? emptyMark : await valueOf(inline, form.instance, name);
-  return { label: capitalize(field.verboseName), html: value, rowLabel: "", checkbox: false, errors: [], errorId: undefined };
+  const value = form.isNew ? emptyMark : await cellValue(inline, form.instance, name);
+  return {
+    label: capitalize(field.verboseName),
+    html: value,
+    rowLabel: "",
+    checkbox: false,
+    errors: [],
+    errorId: undefined,
+  };
 }
 
-async function valueOf(inline: InlineForms, row: any, name: string): Promise<SafeString> {
+async function cellValue(inline: InlineForms, row: any, name: string): Promise<SafeString> {
   const { edit } = inline;
   const options: ModelOptions = inline.inline.options;
   return shownValue(row, name, { edit, options, display: await edit.context.display(false) });
@@ -139,14 +157,21 @@ async function valueOf(inline: InlineForms, row: any, name: string): Promise<Saf
 async function fixedView(inline: InlineForms, row: any, index: number): Promise<RowView> {
   const { options, editable, readonly } = inline.inline;
   const names = [...editable, ...readonly];
-  const values = await Promise.all(names.map((name) => valueOf(inline, row, name)));
+  const values = await Promise.all(names.map((name) => cellValue(inline, row, name)));
   const label = (name: string) => capitalize(options.field(name)!.verboseName);
   return {
     id: `${inline.inline.prefix}-fixed-${index}`,
     label: labelOf(row, options),
     hidden: html``,
     deleteHtml: html``,
-    cells: names.map((name, at) => ({ label: label(name), html: values[at]!, rowLabel: "", checkbox: false, errors: [], errorId: undefined })),
+    cells: names.map((name, at) => ({
+      label: label(name),
+      html: values[at]!,
+      rowLabel: "",
+      checkbox: false,
+      errors: [],
+      errorId: undefined,
+    })),
     fields: names.map((name, at) => readonlyView(label(name), values[at]!)),
     problem: "",
   };

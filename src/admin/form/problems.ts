@@ -31,7 +31,9 @@ export async function validationProblems(attempt: Attempt): Promise<Problem[]> {
 function formProblems(form: AnyForm, prefix: string): Problem[] {
   return form.issues.map((issue) => {
     const bound = issue.field === undefined ? undefined : form.fields.get(issue.field);
-    return bound ? { text: `${prefix}${bound.label}: ${issue.message}`, id: bound.id } : { text: `${prefix}${issue.message}` };
+    return bound
+      ? { text: `${prefix}${bound.label}: ${issue.message}`, id: bound.id }
+      : { text: `${prefix}${issue.message}` };
   });
 }
 

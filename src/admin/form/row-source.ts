@@ -38,7 +38,12 @@ export class RowSources {
     const known = (await this.#list(target)).find((row) => String(row.pk) === key);
     if (known) return labelOf(known, target);
     const value = parseKey(target.pk, key);
-    const row = value === undefined ? null : await this.#rows(target).filter({ pk: value as never }).first();
+    const row =
+      value === undefined
+        ? null
+        : await this.#rows(target)
+            .filter({ pk: value as never })
+            .first();
     return row === null ? key : labelOf(row, target);
   }
 

@@ -1,9 +1,9 @@
-import { capitalize } from "../../lib/index.ts";
 import type { Params } from "../../http/index.ts";
+import { capitalize } from "../../lib/index.ts";
 import { ValidationError } from "../../validation/index.ts";
 import { type Change, changeOf } from "../history/changes.ts";
 import { log } from "../history/log.ts";
-import { readToken } from "../history/once.ts";
+import { submissionOf } from "../history/once.ts";
 import { isManyToMany } from "../model-admin/path.ts";
 import type { Edit } from "./edit.ts";
 import type { AnyForm } from "./form-class.ts";
@@ -31,7 +31,11 @@ export class Attempt {
   private constructor(
     edit: Edit,
     data: Params,
-    parts: { readonly inlines: readonly InlineForms[]; readonly now: AnyForm | undefined; readonly merge: Merge | undefined },
+    parts: {
+      readonly inlines: readonly InlineForms[];
+      readonly now: AnyForm | undefined;
+      readonly merge: Merge | undefined;
+    },
   ) {
     this.edit = edit;
     this.inlines = parts.inlines;
@@ -119,7 +123,7 @@ export class Attempt {
       object: this.form.instance as { readonly pk: unknown },
       verb: edit.adding ? "add" : "change",
       changes: this.changes,
-      submission: readToken(this.#data),
+      submission: submissionOf(this.#data),
     });
   }
 }

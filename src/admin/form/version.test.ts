@@ -4,7 +4,10 @@ import { hashOf, outcomeOf, readVersion, withReplaced, writeVersion } from "./ve
 
 describe("the version of a form", () => {
   it("comes back from its hidden field, and what was tampered with is unknown", () => {
-    const written = new Map([["title", ["a"]], ["tags", ["1", "2"]]] as const);
+    const written = new Map([
+      ["title", ["a"]],
+      ["tags", ["1", "2"]],
+    ] as const);
     const version = readVersion(writeVersion(written));
     assert.equal(version.get("title"), hashOf(["a"]));
     assert.equal(version.get("tags"), hashOf(["1", "2"]));
@@ -35,7 +38,13 @@ describe("the version of a form", () => {
 describe("sent values with some replaced", () => {
   it("answer for the replaced names only", () => {
     const sent = { get: () => "sent", getAll: () => ["sent"], has: () => true };
-    const data = withReplaced(sent, new Map([["a", ["1", "2"]], ["b", []]] as const));
+    const data = withReplaced(
+      sent,
+      new Map([
+        ["a", ["1", "2"]],
+        ["b", []],
+      ] as const),
+    );
     assert.equal(data.get("a"), "2");
     assert.deepEqual(data.getAll("a"), ["1", "2"]);
     assert.equal(data.has("b"), false);

@@ -52,6 +52,8 @@ function orderings(admin: ModelAdmin, sort: readonly SortKey[]): ((columns: any)
     const column = columnAt(columns, name.replace(/^-/, ""));
     return name.startsWith("-") ? column.desc() : column.asc();
   });
+  const keys = ["pk", admin.options.pk.name];
+  if (names.some((name) => keys.includes(name.replace(/^-/, "")))) return byName;
   const keyDescends = chosen.length === 0 && byName.length === 0;
   return [...chosen, ...byName, (columns) => (keyDescends ? columns.pk.desc() : columns.pk.asc())];
 }

@@ -31,7 +31,8 @@ export function formLayout(settings: ModelAdminOptions<any>, model: ModelOptions
   const origin = (option: string): PathOrigin => ({ model, option });
   const marked: readonly (string | Column)[] = settings.readonlyFields ?? [];
   const computed = marked.filter((entry): entry is Column => typeof entry !== "string");
-  if (computed.some((entry) => !entry.value)) refuse(origin("readonlyFields"), "hold a column without a value", "Give column(…) a value function.");
+  if (computed.some((entry) => !entry.value))
+    refuse(origin("readonlyFields"), "hold a column without a value", "Give column(…) a value function.");
   const names = marked.filter((entry): entry is string => typeof entry === "string");
   const readonly = new Set(names.map((name) => fieldNamed(name, origin("readonlyFields")).name));
   const excluded = new Set((settings.exclude ?? []).map((name) => fieldNamed(name, origin("exclude")).name));

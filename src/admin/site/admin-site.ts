@@ -112,7 +112,17 @@ function defaultAdmins(own: readonly ModelAdmin[]): ModelAdminDefinition[] {
 
 /** A project may bring a user model that has none of our fields: that one is for the project to register. */
 function looksLikeUser(options: ModelOptions): boolean {
-  const names = ["username", "email", "firstName", "lastName", "isActive", "isStaff", "isSuperuser", "lastLogin", "dateJoined"];
+  const names = [
+    "username",
+    "email",
+    "firstName",
+    "lastName",
+    "isActive",
+    "isStaff",
+    "isSuperuser",
+    "lastLogin",
+    "dateJoined",
+  ];
   return names.every((name) => options.field(name) !== undefined);
 }
 

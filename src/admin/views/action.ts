@@ -7,7 +7,7 @@ import { randomToken } from "../../security/index.ts";
 import { deletionEffects, type Effects } from "../deletion/effects.ts";
 import { type Change, changeOf, valueText } from "../history/changes.ts";
 import { type Happening, logAll } from "../history/log.ts";
-import { once, readToken } from "../history/once.ts";
+import { once, submissionOf } from "../history/once.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { Action } from "../model-admin/types.ts";
 import type { AdminContext } from "../site/admin-context.ts";
@@ -80,7 +80,7 @@ async function run(context: AdminContext, job: Job): Promise<HttpResponse> {
   const list = address(context.urls.list(job.admin.options), job.selection.query);
   let effects: Effects | undefined;
   try {
-    const message = await once(readToken(job.form), () =>
+    const message = await once(submissionOf(job.form), () =>
       atomic(async () => {
         if (job.name !== "delete") return runAction(context, job);
         effects = await deletionEffects(context, job.admin, job.rows);
@@ -105,7 +105,7 @@ async function deleteRows(context: AdminContext, job: Job, effects: Effects): Pr
       object: row,
       verb: "delete",
       former: { key: String(row.pk), label: labelOf(row, options) },
-      submission: index === 0 ? readToken(job.form) : null,
+      submission: index === 0 ? submissionOf(job.form) : null,
     }),
   );
   await model.objects.filter((columns: any) => columns.pk.in(keys)).delete();
@@ -129,7 +129,7 @@ async function runAction(context: AdminContext, job: Job): Promise<string> {
         verb: "action",
         note: job.action.label,
         changes: differences(context, job.admin, { before: row, after: after.get(String(row.pk)) }),
-        submission: index === 0 ? readToken(job.form) : null,
+        submission: index === 0 ? submissionOf(job.form) : null,
       }),
     ),
   );

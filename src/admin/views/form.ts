@@ -12,8 +12,9 @@ import { keptValues } from "../form/kept-values.ts";
 import { conflictProblems, validationProblems } from "../form/problems.ts";
 import { Attempt, type Outcome } from "../form/save.ts";
 import { lastEntry } from "../history/log.ts";
-import { entryOf, once, readToken } from "../history/once.ts";
+import { entryOf, once, readToken, submissionOf } from "../history/once.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
+import type { LogEntry } from "../models.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { userName } from "../site/render-page.ts";
 import { labelOf } from "../values/labels.ts";
@@ -26,7 +27,8 @@ import { problemPage } from "./problems.ts";
 /** GET shows the form of a new row; POST makes it. */
 export async function addView(context: AdminContext, params: ModelParams): Promise<HttpResponse> {
   const admin = await adminAt(context, params);
-  if (!(await context.permissions.can("add", admin))) throw new PermissionDenied(`you may not add ${admin.options.verboseNamePlural}`);
+  if (!(await context.permissions.can("add", admin)))
+    throw new PermissionDenied(`you may not add ${admin.options.verboseNamePlural}`);
   const edit = new Edit({ context, admin, editable: true });
   if (context.request.method === "POST") return submit(context, admin, async () => edit);
   return formPage(edit, { form: edit.fresh(), inlines: await InlineForms.load(edit) });
@@ -60,7 +62,12 @@ async function change(context: AdminContext, admin: ModelAdmin, params: ObjectPa
     if (error instanceof Http404) return gonePage(context, admin, { data, error });
     if (!(error instanceof PermissionDenied) || !(await findObject(context, admin, params.pk))) throw error;
     const detail = `${capitalize(error.values.what)}. What you had entered is below, to be copied.`;
-    return problemPage(context, { status: 403, heading: "You may not change this", detail, kept: keptValues(admin, data) });
+    return problemPage(context, {
+      status: 403,
+      heading: "You may not change this",
+      detail,
+      kept: keptValues(admin, data),
+    });
   }
 }
 
@@ -69,7 +76,8 @@ async function gonePage(
   admin: ModelAdmin,
   given: { readonly data: FormValues; readonly error: Http404 },
 ): Promise<HttpResponse> {
-  const detail = given.error instanceof DeletedRow ? given.error.detail : "It may have been deleted, or you may not see it.";
+  const detail =
+    given.error instanceof DeletedRow ? given.error.detail : "It may have been deleted, or you may not see it.";
   const add = { label: `New ${admin.options.verboseName}`, url: context.urls.add(admin.options) };
   const kept = keptValues(admin, given.data);
   return problemPage(context, {
@@ -84,11 +92,11 @@ async function gonePage(
 /** Takes a form: in one transaction it is compared with the row as it is, checked and saved; or shown again with what is wrong. */
 async function submit(context: AdminContext, admin: ModelAdmin, load: () => Promise<Edit>): Promise<HttpResponse> {
   const data = await context.request.form();
-  const token = readToken(data);
+  const submission = submissionOf(data);
   let attempt: Attempt | undefined;
   let outcome: Outcome | false;
   try {
-    outcome = await once(token, () =>
+    outcome = await once(submission, () =>
       atomic(async () => {
         attempt = await Attempt.start(await load(), data);
         return attempt.run();
@@ -99,8 +107,11 @@ async function submit(context: AdminContext, admin: ModelAdmin, load: () => Prom
     if (!(error instanceof ValidationError) || !attempt) throw error;
     outcome = "invalid";
   }
-  if (outcome === false) return savedBefore(context, admin, token);
-  return outcome === "saved" ? savedResponse(context, attempt!, data) : askAgain(context, attempt!, { outcome, token });
+  if (outcome === "saved") return savedResponse(context, attempt!, data);
+  // What the first of two clicks has saved looks wrong to the second: its unique values are taken, by itself.
+  const entry = await entryOf(submission);
+  if (outcome === false || entry !== null) return savedBefore(context, admin, entry);
+  return askAgain(context, attempt!, { outcome, token: readToken(data) });
 }
 
 async function askAgain(
@@ -111,7 +122,8 @@ async function askAgain(
   const { edit, form, inlines, merge } = attempt;
   const state = { form, inlines, token: given.token, ...(merge && { version: merge.version }) };
   if (given.outcome === "grown") return formPage(edit, { ...state, unsaved: true });
-  if (given.outcome === "invalid") return formPage(edit, { ...state, status: 422, problems: await validationProblems(attempt) });
+  if (given.outcome === "invalid")
+    return formPage(edit, { ...state, status: 422, problems: await validationProblems(attempt) });
   const entry = await lastEntry(edit.admin.options, edit.object.pk);
   const who = entry && entry.actor !== userName(context.user) ? entry.actor : "Somebody else";
   return formPage(edit, {
@@ -128,19 +140,20 @@ function savedResponse(context: AdminContext, attempt: Attempt, data: Params): H
   const object = attempt.form.instance as { readonly pk: unknown };
   const name = `${capitalize(options.verboseName)} “${labelOf(object, options)}”`;
   if (edit.adding) messages.success(context.request, `${name} was added.`);
-  else if (attempt.changes.length === 0) messages.info(context.request, `${name} was saved; nothing in it had changed.`);
+  else if (attempt.changes.length === 0)
+    messages.info(context.request, `${name} was saved; nothing in it had changed.`);
   else messages.success(context.request, `${name} was changed.`);
   const kept = merge?.keptLabels ?? [];
-  if (kept.length > 0) messages.info(context.request, `Somebody else had changed ${kept.join(", ")} meanwhile: that was kept.`);
+  if (kept.length > 0)
+    messages.info(context.request, `Somebody else had changed ${kept.join(", ")} meanwhile: that was kept.`);
   if (data.has("_continue")) return new RedirectResponse(context.urls.change(options, object.pk));
   return new RedirectResponse(data.has("_addanother") ? context.urls.add(options) : context.urls.list(options));
 }
 
 /** The form has done its work already, in a first click or another tab. */
-async function savedBefore(context: AdminContext, admin: ModelAdmin, token: string | null): Promise<HttpResponse> {
-  const entry = await entryOf(token);
+function savedBefore(context: AdminContext, admin: ModelAdmin, entry: LogEntry | null): HttpResponse {
   const key = entry === null ? undefined : parseKey(admin.options.pk, entry.objectKey);
-  messages.info(context.request, `This form had been sent before, so it was not saved twice.`);
+  messages.info(context.request, "This form had been sent before, so it was not saved twice.");
   const mine = entry?.model === admin.options.label && key !== undefined;
   return new RedirectResponse(mine ? context.urls.change(admin.options, key) : context.urls.list(admin.options));
 }

@@ -1,10 +1,10 @@
 import { Http404, PermissionDenied } from "../../errors/index.ts";
 import type { HttpResponse } from "../../http/index.ts";
+import type { ModelOptions } from "../../models/index.ts";
 import { changeHtml } from "../history/changes.ts";
 import { entriesOf } from "../history/log.ts";
 import { pageLinks } from "../list/pages.ts";
 import type { LogEntry } from "../models.ts";
-import type { ModelOptions } from "../../models/index.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { instantHtml } from "../values/display.ts";
 import { labelOf } from "../values/labels.ts";

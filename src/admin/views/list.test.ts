@@ -37,7 +37,8 @@ before(async () => {
 });
 after(() => library.close());
 
-const titles = (html: string) => [...html.matchAll(/<th scope="row"><a href="[^"]+"><bdi>([^<]+)</g)].map((match) => match[1]);
+const titles = (html: string) =>
+  [...html.matchAll(/<th scope="row"><a href="[^"]+"><bdi>([^<]+)</g)].map((match) => match[1]);
 const get = async (query: string) => (await client.get(list + query)).text();
 
 describe("the list", () => {
@@ -126,7 +127,10 @@ describe("the list", () => {
   it("tells each active filter with a way to take out that one alone", async () => {
     const html = await get("?status=draft&status=review&author=1&q=post");
     assert.match(html, /Status<\/bdi> <b><bdi>is Draft<\/bdi>/);
-    assert.match(html, /href="\/admin\/library\/post\/\?status=review&amp;author=1&amp;q=post" aria-label="Remove Status is Draft"/);
+    assert.match(
+      html,
+      /href="\/admin\/library\/post\/\?status=review&amp;author=1&amp;q=post" aria-label="Remove Status is Draft"/,
+    );
     assert.match(html, /Author<\/bdi> <b><bdi>is Ada/);
     assert.match(html, /<title>Posts \(filtered\)/);
   });

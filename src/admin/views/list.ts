@@ -31,12 +31,7 @@ export async function listView(context: AdminContext, params: ModelParams): Prom
     throw new PermissionDenied(`you may not view ${verboseNamePlural}`);
   const filters = filterContext(admin, context);
   const asked = await readListState(admin, filters);
-  const rows = matchingRows(admin, context.request, asked);
-  const total = await rows.count();
-  const last = Math.max(1, Math.ceil(total / asked.perPage));
-  const state =
-    asked.page <= last ? asked : { ...asked, page: last, chips: [...asked.chips, missingPage(asked, last)] };
-  const found = total === 0 ? [] : await pageRows(admin, rows, state);
+  const { state, found, total, last } = await readPage(context, admin, asked);
   const actions = await offeredActions(context, admin);
   const heading = capitalize(verboseNamePlural);
   return context.render({
@@ -68,7 +63,8 @@ async function readPage(context: AdminContext, admin: ModelAdmin, asked: ListSta
   const first = asked.page === 1 ? await pageRows(admin, rows, asked) : undefined;
   const total = first && first.length < asked.perPage ? first.length : await rows.count();
   const last = Math.max(1, Math.ceil(total / asked.perPage));
-  const state = asked.page <= last ? asked : { ...asked, page: last, chips: [...asked.chips, missingPage(asked, last)] };
+  const state =
+    asked.page <= last ? asked : { ...asked, page: last, chips: [...asked.chips, missingPage(asked, last)] };
   return { state, total, last, found: first ?? (total === 0 ? [] : await pageRows(admin, rows, state)) };
 }
 
