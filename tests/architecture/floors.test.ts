@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { type SourceFile, sourceFiles } from "./source.ts";
+import { isOpenInterface, type SourceFile, sourceFiles } from "./source.ts";
 
 const floors: readonly (readonly string[])[] = JSON.parse(readFileSync("tests/architecture/floors.json", "utf8"));
 const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
@@ -35,17 +35,21 @@ test("a room imports only rooms of lower floors, types included", () => {
   assert.deepEqual(wrong, []);
 });
 
-test("rooms meet at their doors: index.ts, or the file of an open interface that is merged into", () => {
-  const doors = new Set(
-    Object.values<{ "@nuages/source": string }>(JSON.parse(readFileSync("package.json", "utf8")).exports).map((entry) =>
-      entry["@nuages/source"]?.replace("./", ""),
-    ),
-  );
+test("rooms meet at their doors: index.ts, an app's definition, or the file of an open interface", () => {
+  const files = new Map(sourceFiles().map((file) => [file.path, file]));
+  const doors = new Set(exportedSources());
+  const isDoor = (target: string): boolean =>
+    /^src\/[a-z-]+\/(index|app)\.ts$/.test(target) || doors.has(target) || isOpenInterface(files.get(target));
   const wrong = crossings()
-    .filter((edge) => !edge.augmentation && !/^src\/[a-z-]+\/index\.ts$/.test(edge.target) && !doors.has(edge.target))
+    .filter((edge) => !isDoor(edge.target))
     .map((edge) => `${edge.file.path}:${edge.line} → ${edge.target}`);
   assert.deepEqual(wrong, []);
 });
+
+function exportedSources(): string[] {
+  const { exports } = JSON.parse(readFileSync("package.json", "utf8"));
+  return Object.values<{ "@nuages/source": string }>(exports).map((entry) => entry["@nuages/source"].replace("./", ""));
+}
 
 test("inside a room nobody goes through the room's own door", () => {
   const wrong = sourceFiles().flatMap((file) =>

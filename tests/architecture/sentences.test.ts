@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import ts from "typescript-5.9";
-import { type SourceFile, sourceFiles } from "./source.ts";
+import { isOpenInterface, type SourceFile, sourceFiles } from "./source.ts";
 
 function places(pattern: RegExp, where: (file: SourceFile) => boolean): string[] {
   return sourceFiles()
@@ -79,12 +79,6 @@ test("no compiler check is switched off", () => {
     [],
   );
 });
-
-/** True for a file that holds one open interface and nothing else: declaration merging reaches it only through `export *`. */
-function isOpenInterface(file: SourceFile | undefined): boolean {
-  const statements = file?.ast.statements.filter((statement) => !ts.isImportDeclaration(statement)) ?? [];
-  return statements.length === 1 && ts.isInterfaceDeclaration(statements[0]!);
-}
 
 test("doors export by name: `export *` only for a file that holds one open interface", () => {
   const files = new Map(sourceFiles().map((file) => [file.path, file]));

@@ -123,3 +123,9 @@ export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? 0;
 }
+
+/** True for a file that holds one open interface and nothing else: rooms above merge into it, so they name the file itself. */
+export function isOpenInterface(file: SourceFile | undefined): boolean {
+  const statements = file?.ast.statements.filter((statement) => !ts.isImportDeclaration(statement)) ?? [];
+  return statements.length === 1 && ts.isInterfaceDeclaration(statements[0]!);
+}
