@@ -1,7 +1,7 @@
 // What a site costs before it does anything: the size of the package, its dependencies, the time to the first response, the memory at rest.
 // The site is the one that `startproject` writes, on the packed and installed package; the floor is a bare node:http server on the same machine.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { globSync, readFileSync, statSync } from "node:fs";
+import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
@@ -9,6 +9,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { installInto, pack } from "../../tests/package/pack.ts";
 
 const rounds = 7;
+
+const serveSource = `import { createApplication, serve } from "nuages";
+import settings from "./settings.ts";
+
+await serve(await createApplication(settings), { port: Number(process.argv[2]) });
+`;
 
 interface Measured {
   /** Milliseconds from the start of the process to the first whole response. */
@@ -106,10 +112,8 @@ export async function run(): Promise<void> {
     const bare = await best((port) =>
       spawn(process.execPath, [resolve("benchmarks/startup/bare.mjs"), String(port)], quiet),
     );
-    const cli = join(modules, "nuages/bin/nuages.js");
-    const ours = await best((port) =>
-      spawn(process.execPath, [cli, "runserver", "--no-reload", "--port", String(port)], { ...quiet, cwd: site }),
-    );
+    writeFileSync(join(site, "serve.ts"), serveSource);
+    const ours = await best((port) => spawn(process.execPath, ["serve.ts", String(port)], { ...quiet, cwd: site }));
     process.stdout.write(
       `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, ${new Date().toISOString().slice(0, 10)}, best of ${rounds}\n`,
     );
