@@ -8,7 +8,7 @@ import type { Attributes, Choice } from "./widgets/widget.ts";
 export interface FieldOwner {
   readonly data: FormValues | undefined;
   readonly prefix: string | undefined;
-  initialOf(name: string, field: FormField<any>): unknown;
+  initialOf(name: string, field: FormField): unknown;
   errorsOf(name: string): readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface FieldOwner {
 export class BoundField {
   /** The name in the form's fields. */
   readonly name: string;
-  readonly field: FormField<any>;
+  readonly field: FormField;
   /** The name that is sent: with the prefix of the form. */
   readonly htmlName: string;
   /** The id of the control. */
@@ -26,7 +26,7 @@ export class BoundField {
   readonly #owner: FieldOwner;
   #initial: { readonly value: unknown } | undefined;
 
-  constructor(owner: FieldOwner, name: string, field: FormField<any>) {
+  constructor(owner: FieldOwner, name: string, field: FormField) {
     this.#owner = owner;
     this.name = name;
     this.field = field;

@@ -3,7 +3,7 @@ import { BoundField } from "./bound-field.ts";
 import type { FormValues } from "./data.ts";
 import { booleanField } from "./fields/choices.ts";
 import type { FormField } from "./fields/field.ts";
-import type { Form } from "./form.ts";
+import type { AnyForm } from "./form.ts";
 
 /** Where a control that belongs to no form stands. */
 export interface ControlPlace {
@@ -13,7 +13,7 @@ export interface ControlPlace {
 }
 
 /** A control beside the fields of a form. */
-export function control(place: ControlPlace, name: string, field: FormField<any>): BoundField {
+export function control(place: ControlPlace, name: string, field: FormField): BoundField {
   return new BoundField({ ...place, initialOf: () => place.initial, errorsOf: () => [] }, name, field);
 }
 
@@ -30,7 +30,7 @@ export interface FormSetItemParts<T> {
 }
 
 /** One form of a set. */
-export class FormSetItem<T extends Form<any>> {
+export class FormSetItem<T extends AnyForm> {
   readonly form: T;
   /** Its place in the set, from 0. */
   readonly index: number;

@@ -2,7 +2,7 @@ import { html, markSafe, type SafeString } from "../lib/index.ts";
 import { type IssueInput, ValidationError, type ValidationIssue } from "../validation/index.ts";
 import type { FormValues } from "./data.ts";
 import type { Cleaned } from "./fields/field.ts";
-import type { Form, FormClass, FormFields } from "./form.ts";
+import type { AnyForm, Form, FormClass, FormFields } from "./form.ts";
 import { FormSetItem } from "./form-set-item.ts";
 import { attributesHtml } from "./widgets/widget.ts";
 
@@ -37,7 +37,7 @@ export interface FormCounts {
 const tolerance = 100;
 
 /** Several forms of one kind on one page. Make a class with `formSet` or `inlineFormSet`. */
-export abstract class FormSet<T extends Form<any>> {
+export abstract class FormSet<T extends AnyForm> {
   readonly prefix: string;
   readonly isBound: boolean;
   readonly data: FormValues | undefined;

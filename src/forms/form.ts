@@ -7,7 +7,7 @@ import type { Cleaned, FormField } from "./fields/field.ts";
 import { renderForm, renderSummary } from "./render.ts";
 
 /** The fields of a form by name. */
-export type FormFields = Readonly<Record<string, FormField<any>>>;
+export type FormFields = Readonly<Record<string, FormField>>;
 
 /** What a form is made with. */
 export interface FormOptions {
@@ -158,7 +158,7 @@ export class Form<F extends FormFields = FormFields> {
   protected async afterClean(_cleaned: Partial<Cleaned<F>>): Promise<void> {}
 
   /** The value that a field begins with. */
-  initialOf(name: string, field: FormField<any>): unknown {
+  initialOf(name: string, field: FormField): unknown {
     const given = this.options.initial;
     const initial = given !== undefined && Object.hasOwn(given, name) ? given[name] : field.options.initial;
     return typeof initial === "function" ? initial() : initial;
@@ -198,6 +198,9 @@ export class Form<F extends FormFields = FormFields> {
     }
   }
 }
+
+/** A form with whatever fields. */
+export type AnyForm = Form<any>;
 
 /** A class of forms. */
 export interface FormClass<F extends FormFields> {

@@ -41,7 +41,15 @@ export {
   urlField,
   uuidField,
 } from "./fields/text.ts";
-export { defineForm, Form, type FormClass, type FormFields, type FormHooks, type FormOptions } from "./form.ts";
+export {
+  type AnyForm,
+  defineForm,
+  Form,
+  type FormClass,
+  type FormFields,
+  type FormHooks,
+  type FormOptions,
+} from "./form.ts";
 export {
   FormSet,
   type FormSetClass,

@@ -1,14 +1,7 @@
 import { atomic } from "../database/index.ts";
 import { NuagesError } from "../errors/index.ts";
-import {
-  type AnyModel,
-  type Field,
-  instanceState,
-  type ModelInstance,
-  type ModelOptions,
-  optionsOf,
-} from "../models/index.ts";
-import { keyReader, type RowSource } from "./fields/model-choice.ts";
+import { type AnyModel, type Field, instanceState, type ModelOptions, optionsOf } from "../models/index.ts";
+import { type KeyColumns, keyReader, type Row, type RowSource } from "./fields/model-choice.ts";
 import { hiddenField } from "./fields/text.ts";
 import { FormSet, type FormSetInit, type FormSetOptions } from "./form-set.ts";
 import { control, FormSetItem } from "./form-set-item.ts";
@@ -31,7 +24,7 @@ export interface InlineFormSetInit<P> extends FormSetInit {
   /** The parent; one that is not saved yet has no children. */
   readonly instance: P;
   /** The children to show and accept, instead of all of the parent's. */
-  readonly rows?: RowSource<any> | undefined;
+  readonly rows?: RowSource<Row> | undefined;
 }
 
 /** What `save` did. */
@@ -41,7 +34,7 @@ export interface SavedRows<I> {
   readonly deleted: readonly I[];
 }
 
-type ChildForm<C extends AnyModel> = ModelForm<C, any>;
+type ChildForm<C extends AnyModel> = ModelForm<C>;
 
 interface Definition<C extends AnyModel> {
   readonly parent: AnyModel;
@@ -57,7 +50,7 @@ export class InlineFormSet<P extends AnyModel, C extends AnyModel> extends FormS
   readonly #definition: Definition<C>;
   readonly #child: ModelOptions;
   readonly #fk: Field;
-  readonly #given: RowSource<any> | undefined;
+  readonly #given: RowSource<Row> | undefined;
   #existing = 0;
 
   constructor(definition: Definition<C>, init: InlineFormSetInit<InstanceType<P>>) {
@@ -164,7 +157,7 @@ export class InlineFormSet<P extends AnyModel, C extends AnyModel> extends FormS
     }
     const found = new Map<string, InstanceType<C>>();
     if (keys.size === 0 || !this.#isSaved) return found;
-    const rows = this.#rows.filter((columns: any) => columns.pk.in([...keys.values()]));
+    const rows = this.#rows.filter((columns: KeyColumns) => columns.pk.in([...keys.values()]));
     const byKey = new Map(
       (await Array.fromAsync(rows.iterator())).map((row) => [String(row.pk), row as InstanceType<C>]),
     );
@@ -180,9 +173,8 @@ export class InlineFormSet<P extends AnyModel, C extends AnyModel> extends FormS
   }
 
   /** The children of the parent. */
-  get #rows(): RowSource<ModelInstance<any>> {
-    const all: RowSource<ModelInstance<any>> =
-      this.#given ?? (this.#child.model.objects as unknown as RowSource<ModelInstance<any>>);
+  get #rows(): RowSource<Row> {
+    const all: RowSource<Row> = this.#given ?? (this.#child.model.objects as unknown as RowSource<Row>);
     return all.filter({ [this.#fk.name]: this.instance });
   }
 
@@ -256,7 +248,9 @@ export function inlineFormSet<
       parent,
       options: given,
       child,
-      form: modelForm<C, any>(child, { ...given, exclude } as ModelFormOptions<any>),
+      form: modelForm(child, { ...given, exclude } as unknown as ModelFormOptions<
+        FormFieldName<C>
+      >) as unknown as Definition<C>["form"],
     };
   };
   return class extends InlineFormSet<P, C> {

@@ -2,16 +2,22 @@ import { capitalize } from "../lib/index.ts";
 import type { AnyModel, Field, ManyToManyField, ModelOptions } from "../models/index.ts";
 import { booleanField, choiceField } from "./fields/choices.ts";
 import { dateField, dateTimeField } from "./fields/dates.ts";
-import { type FieldOptions, FormField } from "./fields/field.ts";
+import { type FieldOptions, FormField, fieldOf } from "./fields/field.ts";
 import { jsonField } from "./fields/json.ts";
-import { keyReader, modelChoiceField, modelMultipleChoiceField, type RowSource } from "./fields/model-choice.ts";
+import {
+  keyReader,
+  modelChoiceField,
+  modelMultipleChoiceField,
+  type Row,
+  type RowSource,
+} from "./fields/model-choice.ts";
 import { bigIntegerField, decimalField, floatField, integerField } from "./fields/numbers.ts";
 import { charField, emailField, oneLine, slugField, textField, urlField, uuidField } from "./fields/text.ts";
 
 /** What changes in the form field of a model's field. */
 export interface ModelFieldOptions extends FieldOptions {
   /** Of a relation: the rows to choose from, instead of all. */
-  readonly rows?: RowSource<any> | (() => RowSource<any>);
+  readonly rows?: RowSource<Row> | (() => RowSource<Row>);
   /** Of a relation: the label of a row, instead of its text. */
   readonly labelOf?: (row: any) => string;
   /** Of a relation: the most rows that are listed; where there are more, the field asks for the key. Default 200. */
@@ -19,7 +25,7 @@ export interface ModelFieldOptions extends FieldOptions {
 }
 
 /** The form field for a field of a model: its kind, its limits, its texts. */
-export function formFieldFor(field: Field | ManyToManyField, options: ModelFieldOptions = {}): FormField<any> {
+export function formFieldFor(field: Field | ManyToManyField, options: ModelFieldOptions = {}): FormField {
   const { rows, labelOf, limit, ...own } = options;
   const common: FieldOptions = { label: capitalize(field.verboseName), helpText: field.helpText, ...own };
   if (field.kind === "manyToMany") return relationField(field, options, { required: !field.blank, ...common });
@@ -33,11 +39,7 @@ function isRequired(field: Field): boolean {
   return field.kind !== "boolean" && !field.blank;
 }
 
-function relationField(
-  field: Field | ManyToManyField,
-  options: ModelFieldOptions,
-  given: FieldOptions,
-): FormField<any> {
+function relationField(field: Field | ManyToManyField, options: ModelFieldOptions, given: FieldOptions): FormField {
   const remote = field.remote as ModelOptions;
   const all = {
     ...given,
@@ -46,11 +48,13 @@ function relationField(
     ...(options.limit === undefined ? {} : { limit: options.limit }),
   };
   const from = options.rows ?? (() => remote.model as AnyModel);
-  return field.kind === "manyToMany" ? modelMultipleChoiceField<any>(from, all) : modelChoiceField<any>(from, all);
+  return field.kind === "manyToMany"
+    ? modelMultipleChoiceField(from as RowSource<Row>, all)
+    : modelChoiceField(from as RowSource<Row>, all);
 }
 
-function fieldOfChoices(field: Field, given: FieldOptions): FormField<any> {
-  const choice: FormField<any> = choiceField({ ...given, choices: [...field.choices!] });
+function fieldOfChoices(field: Field, given: FieldOptions): FormField {
+  const choice: FormField = choiceField({ ...given, choices: [...field.choices!] });
   // An empty text column holds "", any other NULL.
   return isText(field) && !field.null ? new FormField({ ...choice.type, empty: "" }, choice.options) : choice;
 }
@@ -59,7 +63,7 @@ function isText(field: Field): boolean {
   return field.type.kind === "char" || field.type.kind === "text";
 }
 
-function plainField(field: Field, given: FieldOptions): FormField<any> {
+function plainField(field: Field, given: FieldOptions): FormField {
   const length = field.maxLength ?? field.type.maxLength;
   const text = { ...given, ...(length === undefined ? {} : { maxLength: length }), empty: field.null ? null : "" };
   switch (field.kind) {
@@ -78,7 +82,7 @@ function plainField(field: Field, given: FieldOptions): FormField<any> {
   }
 }
 
-function valueField(field: Field, given: FieldOptions): FormField<any> {
+function valueField(field: Field, given: FieldOptions): FormField {
   switch (field.kind) {
     case "boolean":
       return field.null ? nullableBoolean(given) : booleanField(given);
@@ -101,14 +105,14 @@ function valueField(field: Field, given: FieldOptions): FormField<any> {
 
 /** Yes, no, or not known. */
 function nullableBoolean(given: FieldOptions): FormField<boolean | null> {
-  const choice: FormField<any> = choiceField({
+  const choice: FormField = choiceField({
     ...given,
     required: false,
     emptyLabel: "Unknown",
     choices: { true: "Yes", false: "No" },
   });
   const parse = ([text]: readonly string[]) => (text === undefined ? null : isYes(text));
-  return new FormField<boolean | null>({ ...choice.type, kind: "boolean", parse, canonical: String }, choice.options);
+  return fieldOf({ ...choice.type, kind: "boolean", parse, canonical: String }, choice.options);
 }
 
 function isYes(text: string): boolean {

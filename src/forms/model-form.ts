@@ -20,17 +20,20 @@ import { formFieldFor, type ModelFieldOptions } from "./model-fields.ts";
 /** The fields of a model that a form can show: columns and relations that the model holds. */
 export type FormFieldName<C> = C extends { readonly $fields: infer F }
   ? {
-      [K in keyof F]: F[K] extends DeclaredField<any, any, any> | DeclaredForeignKey<any, any> | DeclaredMany<any>
+      [K in keyof F]: F[K] extends
+        | DeclaredField<unknown, boolean, boolean>
+        | DeclaredForeignKey<unknown, boolean>
+        | DeclaredMany<unknown>
         ? K
         : never;
     }[keyof F] &
       string
   : never;
 
-type RowType<To> = To extends abstract new (...init: any) => infer I ? I : never;
+type RowType<To> = To extends abstract new (...init: never[]) => infer I ? I : never;
 
 type FormValueOf<X> =
-  X extends DeclaredField<infer T, infer N, any>
+  X extends DeclaredField<infer T, infer N, boolean>
     ? N extends true
       ? T | null
       : T
@@ -56,7 +59,7 @@ export interface ModelFormOptions<N extends string, E extends FormFields = {}> {
   /** Other options by field: label, help text, widget, rows to choose from, … */
   readonly options?: { readonly [K in N]?: ModelFieldOptions };
   /** Other form fields by name, in place of those that the model would give. */
-  readonly replace?: { readonly [K in N]?: FormField<any> };
+  readonly replace?: { readonly [K in N]?: FormField };
   /** Further fields, which the model doesn't have; the form's own code uses them. */
   readonly extraFields?: E;
   /** Checks of single values, after the field's own. */
@@ -104,7 +107,7 @@ export class ModelForm<C extends AnyModel = AnyModel, F extends FormFields = For
     this.isNew = instanceState(this.instance).adding;
   }
 
-  override initialOf(name: string, field: FormField<any>): unknown {
+  override initialOf(name: string, field: FormField): unknown {
     if (this.options.initial !== undefined && Object.hasOwn(this.options.initial, name))
       return super.initialOf(name, field);
     const modelField = this.#modelOptions.field(name);
@@ -239,7 +242,7 @@ export function modelForm<
   E extends FormFields = {},
 >(model: C, options: ModelFormOptions<N, E>): ModelFormClass<C, ModelFormFields<C, N> & E> {
   const made = new WeakMap<ModelOptions, FormFields>();
-  const hooks: FormHooks<any> = {
+  const hooks: FormHooks<FormFields> = {
     ...(options.clean && { clean: options.clean }),
     name: options.name ?? `The form of ${model.name}`,
   };
@@ -264,7 +267,7 @@ export function modelForm<
 function fieldsFor(model: ModelOptions, options: ModelFormOptions<string, FormFields>): FormFields {
   const excluded = new Set(options.exclude ?? []);
   const names = options.fields === "all" ? editableNames(model) : options.fields;
-  const fields: Record<string, FormField<any>> = Object.create(null);
+  const fields: Record<string, FormField> = Object.create(null);
   for (const name of names) {
     if (excluded.has(name)) continue;
     fields[name] = options.replace?.[name] ?? formFieldFor(editable(model, name), options.options?.[name]);

@@ -2,7 +2,7 @@ import { ValidationError } from "../../validation/index.ts";
 import { select, selectMultiple } from "../widgets/choices.ts";
 import { checkbox } from "../widgets/inputs.ts";
 import type { Choice } from "../widgets/widget.ts";
-import { type FieldOptions, type FieldType, FormField, type Optional } from "./field.ts";
+import { type FieldOptions, type FieldType, FormField, fieldOf, type Optional } from "./field.ts";
 
 /** What there is to choose: value → label, or a list of pairs where the values are numbers or the order matters. */
 export type Choices = Readonly<Record<string, string>> | readonly (readonly [value: string | number, label: string])[];
@@ -84,7 +84,7 @@ export function choiceField<const C extends Choices, const O extends ChoiceField
   const isGroup = options.widget?.group === true;
   const none: readonly Choice[] =
     entries.has("") || (isGroup && options.required !== false) ? [] : [{ value: "", label }];
-  return new FormField<any>(
+  return fieldOf(
     {
       kind: "choice",
       widget: select(),
@@ -104,7 +104,7 @@ export function multipleChoiceField<const C extends Choices, const O extends Cho
   options: O & ChoiceFieldOptions<C>,
 ): FormField<ChoiceValue<O["choices"]>[]> {
   const entries = entriesOf(options.choices);
-  return new FormField<any>(
+  return fieldOf(
     {
       kind: "multipleChoice",
       widget: selectMultiple(),

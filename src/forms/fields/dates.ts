@@ -1,7 +1,7 @@
 import { Temporal } from "../../lib/index.ts";
 import { maxValue, minValue, ValidationError } from "../../validation/index.ts";
 import { dateInput, dateTimeInput } from "../widgets/inputs.ts";
-import { type FieldOptions, FormField, type Optional } from "./field.ts";
+import { type FieldOptions, type FormField, fieldOf, type Optional } from "./field.ts";
 
 /** Options of `dateField` and `dateTimeField`. */
 export interface DateFieldOptions<T> extends FieldOptions {
@@ -43,7 +43,7 @@ export function dateField<const O extends DateFieldOptions<Temporal.PlainDate> =
     return value;
   };
   const attributes = { min: min?.toString(), max: max?.toString() };
-  return new FormField<any>(
+  return fieldOf(
     {
       kind: "date",
       widget: dateInput(),
@@ -103,7 +103,7 @@ export function dateTimeField<const O extends DateFieldOptions<Date> = {}>(optio
   };
   const attributes = { min: given.min && writeInstant(given.min), max: given.max && writeInstant(given.max) };
   const format = (value: unknown) => [writeInstant(value)];
-  return new FormField<any>(
+  return fieldOf(
     { kind: "dateTime", widget: dateTimeInput(), limit: 40, empty: null, attributes, parse, format, canonical },
     given,
   );

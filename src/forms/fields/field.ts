@@ -140,6 +140,11 @@ export class FormField<T = unknown> {
   }
 }
 
+/** A field whose type the options decide: whether `empty` is among its values is told by `required`, which no type follows. */
+export function fieldOf<T>(type: FieldType<unknown>, options: FieldOptions): FormField<T> {
+  return new FormField(type, options) as FormField<T>;
+}
+
 /** T, or what an empty field that is not required gives. */
 export type Optional<O, T, E = null> = O extends { readonly required: false } ? T | E : T;
 

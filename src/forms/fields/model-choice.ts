@@ -3,7 +3,7 @@ import { ValidationError } from "../../validation/index.ts";
 import { select, selectMultiple } from "../widgets/choices.ts";
 import { textarea, textInput } from "../widgets/inputs.ts";
 import type { Choice } from "../widgets/widget.ts";
-import { type FieldOptions, FormField, type Optional } from "./field.ts";
+import { type FieldOptions, type FormField, fieldOf, type Optional } from "./field.ts";
 
 /** The part of a query that these fields use: a manager or a query set fits. */
 export interface RowSource<T> {
@@ -18,12 +18,17 @@ export interface Row {
   readonly pk: unknown;
 }
 
+/** The columns of a model, as far as every model has them. */
+export interface KeyColumns {
+  readonly pk: { in(keys: readonly unknown[]): unknown };
+}
+
 /** The instances of a model, or of a source of rows. */
 export type RowOf<S> = S extends abstract new (
-  ...init: any
+  ...init: never[]
 ) => infer I
   ? I
-  : S extends { iterator(...options: any[]): AsyncIterable<infer T> }
+  : S extends { iterator(...options: never[]): AsyncIterable<infer T> }
     ? T
     : never;
 
@@ -108,7 +113,7 @@ class RowChoices {
 
   async #query(rows: RowSource<Row>, keys: readonly unknown[], texts: readonly string[]): Promise<Row[]> {
     try {
-      return await collect(rows.filter((columns: any) => columns.pk.in(keys)));
+      return await collect(rows.filter((columns: KeyColumns) => columns.pk.in(keys)));
     } catch (error) {
       // A text where the key is a number, or the other way round: no row has such a key.
       if (error instanceof FieldError) throw fail(texts[0]!);
@@ -157,7 +162,7 @@ export function modelChoiceField<S, const O extends ModelChoiceOptions = {}>(
   const given: ModelChoiceOptions = options ?? {};
   const rows = new RowChoices(from as RowSource<Row>, given);
   const none = { value: "", label: given.emptyLabel ?? (given.required === false ? "None" : "Choose…") };
-  return new FormField<any>(
+  return fieldOf(
     {
       kind: "modelChoice",
       widget: select(),
@@ -184,7 +189,7 @@ export function modelMultipleChoiceField<S>(
   options: ModelChoiceOptions = {},
 ): FormField<RowOf<S>[]> {
   const rows = new RowChoices(from as RowSource<Row>, options);
-  return new FormField<any>(
+  return fieldOf(
     {
       kind: "modelMultipleChoice",
       widget: selectMultiple(),

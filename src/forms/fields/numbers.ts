@@ -2,7 +2,7 @@ import { Decimal } from "../../lib/index.ts";
 import { type Comparable, maxValue, minValue, ValidationError } from "../../validation/index.ts";
 import { numberInput, textInput } from "../widgets/inputs.ts";
 import type { Attributes } from "../widgets/widget.ts";
-import { type FieldOptions, type FieldType, FormField, type Optional } from "./field.ts";
+import { type FieldOptions, type FieldType, type FormField, fieldOf, type Optional } from "./field.ts";
 
 /** Options of fields for numbers. */
 export interface NumberFieldOptions<T> extends FieldOptions {
@@ -40,7 +40,7 @@ interface NumberKind<T> {
   write(value: T): string;
 }
 
-function numberType<T>(kind: NumberKind<T>, options: NumberFieldOptions<unknown>): FieldType<any> {
+function numberType<T>(kind: NumberKind<T>, options: NumberFieldOptions<unknown>): FieldType<unknown> {
   const shown = (bound: unknown) => (bound === undefined ? undefined : String(bound));
   return {
     kind: kind.kind,
@@ -71,7 +71,7 @@ export function integerField<const O extends NumberFieldOptions<number> = {}>(
     return checkRange(Object.is(value, -0) ? 0 : value, given.min, given.max);
   };
   const attributes = { step: 1, inputmode: "numeric" };
-  return new FormField<any>(numberType({ kind: "integer", limit: 40, attributes, read, write: String }, given), given);
+  return fieldOf(numberType({ kind: "integer", limit: 40, attributes, read, write: String }, given), given);
 }
 
 /** A whole number of 64 bits, as a bigint. */
@@ -90,7 +90,7 @@ export function bigIntegerField<const O extends NumberFieldOptions<bigint> = {}>
     { kind: "bigInteger", limit: 40, attributes: { inputmode: "numeric" }, read, write: String },
     {},
   );
-  return new FormField<any>({ ...type, widget: textInput() }, given);
+  return fieldOf({ ...type, widget: textInput() }, given);
 }
 
 /** A number. */
@@ -104,7 +104,7 @@ export function floatField<const O extends NumberFieldOptions<number> = {}>(
     return checkRange(value, given.min, given.max);
   };
   const attributes = { step: "any", inputmode: "decimal" };
-  return new FormField<any>(numberType({ kind: "float", limit: 400, attributes, read, write: String }, given), given);
+  return fieldOf(numberType({ kind: "float", limit: 400, attributes, read, write: String }, given), given);
 }
 
 /** An exact decimal number; more digits than allowed are an error, nothing is rounded. */
@@ -122,9 +122,9 @@ export function decimalField<const O extends DecimalFieldOptions = {}>(options?:
     if (value.trunc().abs().toFixed(0).length > Math.max(1, maxDigits - decimalPlaces)) {
       throw invalid(`At most ${maxDigits - decimalPlaces} digits before the point.`, "maxDigits");
     }
-    return checkRange<any>(value, min, max) as Decimal;
+    return checkRange<Decimal>(value, min, max);
   };
   const attributes = { step: new Decimal(10).pow(-decimalPlaces).toFixed(), inputmode: "decimal" };
   const write = (value: Decimal) => new Decimal(value).toFixed();
-  return new FormField<any>(numberType({ kind: "decimal", limit: 200, attributes, read, write }, given), given);
+  return fieldOf(numberType({ kind: "decimal", limit: 200, attributes, read, write }, given), given);
 }

@@ -1,7 +1,7 @@
 import { email, minLength, slug, url, uuid, ValidationError, type Validator } from "../../validation/index.ts";
 import { emailInput, hiddenInput, passwordInput, textarea, textInput, urlInput } from "../widgets/inputs.ts";
 import type { Attributes, Widget } from "../widgets/widget.ts";
-import { type FieldOptions, type FieldType, FormField } from "./field.ts";
+import { type FieldOptions, type FieldType, type FormField, fieldOf } from "./field.ts";
 
 /** Options of fields for text. */
 export interface TextFieldOptions extends FieldOptions {
@@ -34,7 +34,7 @@ function single(value: unknown): readonly string[] {
   return [String(value)];
 }
 
-function textType(kind: TextKind, options: TextFieldOptions): FieldType<any> {
+function textType(kind: TextKind, options: TextFieldOptions): FieldType<unknown> {
   const limit = options.maxLength ?? kind.limit;
   const shortest = options.minLength === undefined ? undefined : minLength(options.minLength);
   return {
@@ -57,23 +57,20 @@ function textType(kind: TextKind, options: TextFieldOptions): FieldType<any> {
 export function charField<const O extends TextFieldOptions = {}>(options?: O): FormField<TextValue<O>> {
   const given: TextFieldOptions = options ?? {};
   const type = textType({ kind: "char", widget: textInput(), limit: 10_000 }, given);
-  return new FormField<TextValue<O>>(type, given);
+  return fieldOf(type, given);
 }
 
 /** Several lines of text; at most 1,000,000 characters where `maxLength` says nothing. Line ends are "\n". */
 export function textField<const O extends TextFieldOptions = {}>(options?: O): FormField<TextValue<O>> {
   const given: TextFieldOptions = options ?? {};
-  return new FormField<TextValue<O>>(textType({ kind: "text", widget: textarea(), limit: 1_000_000 }, given), given);
+  return fieldOf(textType({ kind: "text", widget: textarea(), limit: 1_000_000 }, given), given);
 }
 
 /** An e-mail address. */
 export function emailField<const O extends TextFieldOptions = {}>(options?: O): FormField<TextValue<O>> {
   const given: TextFieldOptions = options ?? {};
   const attributes = { autocomplete: "email", maxlength: given.maxLength ?? 254 };
-  return new FormField<TextValue<O>>(
-    textType({ kind: "email", widget: emailInput(), limit: 254, check: email, attributes }, given),
-    given,
-  );
+  return fieldOf(textType({ kind: "email", widget: emailInput(), limit: 254, check: email, attributes }, given), given);
 }
 
 /** An http or https address; one without a scheme gets https. */
@@ -85,17 +82,14 @@ export function urlField<const O extends TextFieldOptions = {}>(options?: O): Fo
     url(absolute);
     return absolute;
   };
-  return new FormField<any>({ ...type, parse }, given);
+  return fieldOf({ ...type, parse }, given);
 }
 
 /** Letters, digits, hyphens and underscores. */
 export function slugField<const O extends TextFieldOptions = {}>(options?: O): FormField<TextValue<O>> {
   const given: TextFieldOptions = options ?? {};
   const attributes = { pattern: "[a-zA-Z0-9_\\-]+", autocapitalize: "none", spellcheck: "false" };
-  return new FormField<TextValue<O>>(
-    textType({ kind: "slug", widget: textInput(), limit: 255, check: slug, attributes }, given),
-    given,
-  );
+  return fieldOf(textType({ kind: "slug", widget: textInput(), limit: 255, check: slug, attributes }, given), given);
 }
 
 /** A password: not stripped, never shown again; at most 1,024 characters, so that hashing it has an end. */
@@ -108,13 +102,13 @@ export function passwordField<const O extends TextFieldOptions = {}>(options?: O
     strip: false,
     attributes: { autocomplete: "current-password" },
   };
-  return new FormField<TextValue<O>>(textType(kind, given), given);
+  return fieldOf(textType(kind, given), given);
 }
 
 /** A text that nobody sees or edits; checked all the same, since a visitor can send anything. */
 export function hiddenField<const O extends TextFieldOptions = {}>(options?: O): FormField<TextValue<O>> {
   const given: TextFieldOptions = options ?? {};
-  return new FormField<TextValue<O>>(textType({ kind: "hidden", widget: hiddenInput(), limit: 10_000 }, given), given);
+  return fieldOf(textType({ kind: "hidden", widget: hiddenInput(), limit: 10_000 }, given), given);
 }
 
 /** A uuid, in lower case. */
@@ -126,7 +120,7 @@ export function uuidField<const O extends FieldOptions = {}>(
     { kind: "uuid", widget: textInput(), limit: 45, attributes: { autocapitalize: "none", spellcheck: "false" } },
     {},
   );
-  return new FormField<any>(
+  return fieldOf(
     { ...type, empty: null, parse: ([value = ""]) => parseUuid(value), canonical: (value) => value.toLowerCase() },
     given,
   );
