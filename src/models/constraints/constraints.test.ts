@@ -98,6 +98,11 @@ describe("validation of an instance", () => {
       assert.deepEqual(await codes(book({ pages: 2 ** 40 })), ["pages:misfit"]);
     }));
 
+  it("finds foreign keys that lead nowhere", () =>
+    site.run(async () => {
+      assert.deepEqual(await codes(book({ shelfId: 999_999 })), ["shelf:doesNotExist"]);
+    }));
+
   it("asks the model's own clean", () =>
     site.run(async () => {
       assert.deepEqual(await codes(book({ title: "same", slug: "same" })), ["slug:same"]);

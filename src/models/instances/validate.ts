@@ -1,7 +1,9 @@
-import { ValidationError } from "../../validation/index.ts";
+import { type IssueInput, ValidationError } from "../../validation/index.ts";
 import { checkConstraintIssues, uniqueConstraintIssues, uniqueFieldIssues } from "../constraints/validate.ts";
 import type { ModelOptions } from "../options.ts";
 import { databaseOf } from "./connection.ts";
+import { cachedRelation } from "./relation-cache.ts";
+import { equals, readValues } from "./rows.ts";
 import { type AnyInstance, instanceState } from "./state.ts";
 
 /** What validation leaves out. */
@@ -17,11 +19,19 @@ export async function fullCleanInstance(instance: AnyInstance, given: CleanOptio
   const failures: ValidationError[] = [];
   cleanFields(instance, options, { excluded, failures });
   await attempt(failures, async () => instance.clean());
-  for (const failure of failures)
-    for (const issue of failure.issues) if (issue.field !== undefined) excluded.add(issue.field);
+  excludeFailed(excluded, failures);
+  await attempt(failures, () => requireTargets(instance, excluded));
+  excludeFailed(excluded, failures);
   await attempt(failures, () => validateUniqueInstance(instance, { exclude: [...excluded] }));
   await attempt(failures, () => validateConstraintsInstance(instance, { exclude: [...excluded] }));
   if (failures.length > 0) throw ValidationError.join(failures);
+}
+
+/** What is wrong already isn't checked further. */
+function excludeFailed(excluded: Set<string>, failures: readonly ValidationError[]): void {
+  for (const { issues } of failures) {
+    for (const { field } of issues) if (field !== undefined) excluded.add(field);
+  }
 }
 
 async function attempt(failures: ValidationError[], step: () => Promise<unknown>): Promise<void> {
@@ -49,6 +59,26 @@ function cleanFields(
       failures.push(error);
     }
   }
+}
+
+/** Checks that the rows which foreign keys name are there; those that were loaded or assigned are. */
+async function requireTargets(instance: AnyInstance, excluded: ReadonlySet<string>): Promise<void> {
+  const { options, database: alias } = instanceState(instance);
+  const database = databaseOf(alias ?? "default");
+  const issues: IssueInput[] = [];
+  for (const field of options.fields) {
+    const key = instance[field.attname];
+    if (field.remote === undefined || excluded.has(field.name) || key === null || key === undefined) continue;
+    const known = cachedRelation(instance, options.relations.get(field.name)!) as AnyInstance | null | undefined;
+    if (known !== undefined && known !== null && !instanceState(known).adding) continue;
+    const { pk } = field.remote;
+    const where = equals(database, pk, pk.check(key));
+    const found = await readValues(database, field.remote, { fields: [pk], where, limit: 1 });
+    if (found.length > 0) continue;
+    const message = `This ${field.remote.verboseName} doesn't exist.`;
+    issues.push({ field: field.name, code: "doesNotExist", message, params: { key } });
+  }
+  if (issues.length > 0) throw new ValidationError(issues);
 }
 
 /** Checks unique fields and unique constraints against the database: see `ModelInstance.validateUnique`. */

@@ -1,4 +1,5 @@
 import type { BoundOptions } from "../bound-options.ts";
+import { FieldError } from "../errors.ts";
 import { assignRelation } from "../instances/assign.ts";
 import { attnameOf, cachedRelation } from "../instances/relation-cache.ts";
 import { type AnyInstance, instanceState } from "../instances/state.ts";
@@ -33,14 +34,33 @@ function accessorOf({ kind, name }: Relation): PropertyDescriptor {
         get(this: AnyInstance) {
           return readBack(this, relationOf(this, name));
         },
+        set(this: AnyInstance, value: unknown) {
+          const { from, to, field } = relationOf(this, name);
+          throw notAssignable({ from, name, value }, `Set ${field.name} of the ${to.name} and save that.`);
+        },
       };
     default:
       return {
         get(this: AnyInstance) {
           return new RelatedManager(this, relationOf(this, name));
         },
+        set(this: AnyInstance, value: unknown) {
+          throw notAssignable({ from: relationOf(this, name).from, name, value }, `Write: await row.${name}.set([…]).`);
+        },
       };
   }
+}
+
+function notAssignable(
+  given: { readonly from: Relation["from"]; readonly name: string; readonly value: unknown },
+  hint: string,
+): FieldError {
+  const field = `${given.from.label}.${given.name}`;
+  return FieldError.value(
+    field,
+    { expected: "no assignment: other rows hold the key", received: given.value },
+    { hint },
+  );
 }
 
 /** The relation as the registry that the instance belongs to has it. */

@@ -4,6 +4,7 @@ import { bound, chunked, equals, isOneOf, readValues } from "../instances/rows.t
 import { saveInstance } from "../instances/save.ts";
 import { type AnyInstance, instanceState, StateHolder } from "../instances/state.ts";
 import type { Field, ManyToManyField, Relation, Through } from "../options.ts";
+import { notFoundErrors } from "../query-set/not-found.ts";
 import { type ManyToManyEvent, m2mChanged } from "../signals.ts";
 import { extraColumns } from "./through.ts";
 
@@ -49,7 +50,9 @@ class ForeignKeyJoiner implements RowsJoiner {
   }
 
   async add(keys: readonly unknown[], rows: readonly unknown[]): Promise<void> {
-    await this.#point(keys, { value: this.#own });
+    const found = await this.#point(keys, { value: this.#own });
+    const { to } = this.#relation;
+    if (found < keys.length) throw new (notFoundErrors(to.model).DoesNotExist)(to.label);
     for (const row of this.#instances(keys, rows)) {
       row[this.#field.name] = this.#instance;
       this.#remember(row);
@@ -75,15 +78,18 @@ class ForeignKeyJoiner implements RowsJoiner {
     return row;
   }
 
-  async #point(keys: readonly unknown[], how: { readonly value: unknown; readonly where?: SqlNode }): Promise<void> {
+  async #point(keys: readonly unknown[], how: { readonly value: unknown; readonly where?: SqlNode }): Promise<number> {
+    let found = 0;
     const { to } = this.#relation;
     const set = [{ column: this.#field.column, value: bound(this.#database, this.#field, how.value) }];
     for (const chunk of chunked(keys)) {
       const where = isOneOf(this.#database, to.pk, chunk);
-      await this.#database.execute(
+      const { changes } = await this.#database.execute(
         update({ table: to.dbTable, set, where: how.where === undefined ? where : and([where, how.where]) }),
       );
+      found += changes;
     }
+    return found;
   }
 
   #instances(keys: readonly unknown[], rows: readonly unknown[]): AnyInstance[] {

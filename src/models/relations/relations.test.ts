@@ -224,10 +224,22 @@ describe("relations of an instance", () => {
     site.run(async () => {
       const { author, books } = await make();
       await author.books.add(books[0]);
-      await assert.rejects(
-        author.books.set([books[1].id, 999_999_999]).then(() => author.books.add(999_999_999 + 0.5)),
-      );
-      assert.deepEqual(await titles(author.books), ["b"]);
+      await assert.rejects(author.books.set([books[1], 999_999_999]), Book.DoesNotExist);
+      assert.deepEqual(await titles(author.books), ["a"]);
+      const label = await books[0].labels.create({ name: "kept" });
+      await assert.rejects(books[0].labels.set([999_999_999]), { name: "IntegrityError" });
+      assert.deepEqual(await titles(label.books), ["a"]);
+    }));
+
+  it("can't be assigned where other rows hold the key", () =>
+    site.run(async () => {
+      const { author, books } = await make();
+      assert.throws(() => Object.assign(author, { books }), { name: "FieldError", hint: /books\.set/ });
+      assert.throws(() => Object.assign(author, { profile: null }), {
+        name: "FieldError",
+        hint: /author of the Profile/,
+      });
+      assert.throws(() => Object.assign(books[0], { labels: [] }), { name: "FieldError" });
     }));
 
   it("mark what changes data, so that templates never call it", () => {
