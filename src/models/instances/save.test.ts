@@ -325,6 +325,21 @@ describe("saving an instance", () => {
       assert.equal(labelOf(item, "name"), "l");
     }));
 
+  it("is undone with the transaction around it", () =>
+    site.run(async () => {
+      const row = new Plain({ name: "kept" });
+      await row.save();
+      const failure = new RangeError("stop");
+      const attempt = site.database.atomic(async () => {
+        row.name = "lost";
+        await row.save();
+        throw failure;
+      });
+      await assert.rejects(attempt, failure);
+      await row.refreshFromDb();
+      assert.equal(row.name, "kept");
+    }));
+
   it("says what is missing where no application runs", async () => {
     const row = new Plain({ name: "outside" });
     await assert.rejects(row.save(), { code: "E_NO_CONTEXT" });

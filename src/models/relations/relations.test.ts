@@ -37,6 +37,10 @@ class Label extends Model<Label>("lib.Label")({
     return hasMany(Book, "labels");
   },
 }) {}
+class Passport extends Model<Passport>("lib.Passport")({
+  number: char(),
+  holder: oneToOne(Author, { primaryKey: true }),
+}) {}
 class Team extends Model<Team>("lib.Team")({
   name: char(),
   get members() {
@@ -60,7 +64,7 @@ class Watching extends Model<Watching>("lib.Watching")({
 describe("relations of an instance", () => {
   let site: TestSite;
   before(async () => {
-    site = await TestSite.open([Author, Profile, Book, Draft, Label, Team, Membership, Watching]);
+    site = await TestSite.open([Author, Profile, Passport, Book, Draft, Label, Team, Membership, Watching]);
   });
   after(() => site.close());
   let stop: (() => void)[] = [];
@@ -111,6 +115,19 @@ describe("relations of an instance", () => {
       await new Profile({ text: "hi", author }).save();
       const again = await Author.objects.get({ id: author.id });
       assert.equal((await again.profile)!.text, "hi");
+    }));
+
+  it("can be the key of a model", () =>
+    site.run(async () => {
+      const { author } = await make();
+      const passport = await Passport.objects.create({ number: "1", holder: author });
+      assert.equal(passport.pk, author.id);
+      passport.number = "2";
+      await passport.save();
+      const again = await Passport.objects.get({ pk: author.id });
+      assert.equal(again.number, "2");
+      assert.equal((await again.holder).name, "Ann");
+      assert.deepEqual(await author.delete(), { total: 2, byModel: { "lib.Author": 1, "lib.Passport": 1 } });
     }));
 
   it("point foreign keys here and away: add, remove, set, clear, create", () =>
