@@ -28,11 +28,6 @@ export const queriesCodes = {
     message: (v) => `A column of ${v.model} is used in a query that isn't about ${v.model}.`,
     hint: () => "Use the columns that the function given to filter(), annotate() or orderBy() receives.",
   }),
-  E_QUERY_MODEL: code<{ model: string; received: string }>({
-    status: 500,
-    message: (v) => `The query is about ${v.model}, but the condition is about ${v.received}.`,
-    hint: (v) => `Make the condition with ${v.model}'s where().`,
-  }),
   E_QUERY_NAME: code<{ name: unknown }>({
     status: 500,
     message: (v) => `${describeValue(v.name)} can't be the name of a column.`,
@@ -88,6 +83,11 @@ export const queriesCodes = {
     status: 500,
     message: (v) => `update() sets "${v.name}" from a column of another table.`,
     hint: () => "An update can use the row's own columns only.",
+  }),
+  E_QUERY_JOINED_CREATE: code<{ relation: string; name: string }>({
+    status: 500,
+    message: (v) => `A query of ${v.relation} can't make rows: they would have to be joined by a table between.`,
+    hint: (v) => `Call create() on the relation itself: row.${v.name}.create({ … }).`,
   }),
   E_RELATION_UNKNOWN: code<{ model: string; name: string }>({
     status: 500,

@@ -8,10 +8,10 @@ import type { Batches } from "./batches.ts";
 export const mostKeys = 1000;
 
 /**
- * Rows that keep each other alive. A weak reference for each row would cost a fifth of the time that a list takes, so a few rows share
- * one: a row that is kept keeps at most seven of its neighbours, however many rows came with it.
+ * Rows that keep each other alive. A weak reference for each row would cost as much as making the row, so a few rows share one: a row
+ * that is kept keeps at most fifteen of its neighbours, however many rows came with it.
  */
-const segmentSize = 8;
+const segmentSize = 16;
 
 class Segment implements Peers {
   readonly options: ModelOptions;
@@ -55,10 +55,8 @@ export class PeerGroup {
 
   /** What the next row is to be made with; `add` it then. */
   get origin(): RowOrigin {
-    if (this.#open === undefined || this.#open.rows.length === segmentSize) {
-      this.#open = new Segment(this);
-      this.#segments.push(new WeakRef(this.#open));
-    }
+    if (this.#open?.rows.length === segmentSize) this.#segments.push(new WeakRef(this.#open));
+    if (this.#open === undefined || this.#open.rows.length === segmentSize) this.#open = new Segment(this);
     return this.#open.origin;
   }
 
@@ -66,8 +64,10 @@ export class PeerGroup {
     this.#open!.rows.push(instance);
   }
 
-  /** No row comes any more: the last ones are held weakly too. */
+  /** No row comes for now: the last ones are held weakly too. A result of a few rows needs no weak reference at all. */
   close(): void {
+    if (this.#segments.length === 0 || this.#open === undefined) return;
+    this.#segments.push(new WeakRef(this.#open));
     this.#open = undefined;
   }
 

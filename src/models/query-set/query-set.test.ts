@@ -579,6 +579,11 @@ describe("writing", () => {
       assert.equal(await alpha.genres.all().filter({ name: "war" }).update({ name: "peace" }), 1);
       assert.equal(await alpha.reviews.all().update({ stars: 2 }), 2);
       assert.deepEqual(await Review.objects.orderBy("id").values("stars"), [{ stars: 2 }, { stars: 2 }, { stars: 3 }]);
+      const made = await alpha.reviews.filter({ flagged: true }).create({ book: alpha, stars: 1 });
+      const [more] = await alpha.reviews.all().bulkCreate([{ stars: 1 } as any]);
+      assert.deepEqual([made.bookId, more!.bookId], [alpha.pk, alpha.pk]);
+      await Review.objects.filter((r) => r.stars.eq(1)).delete();
+      await assert.rejects(alpha.genres.all().create({ name: "new" }), { code: "E_QUERY_JOINED_CREATE" });
       assert.equal((await alpha.reviews.filter({ flagged: true }).delete()).total, 1);
       assert.equal(await Review.objects.count(), 2);
     }));

@@ -18,19 +18,26 @@ import { fetchInstances } from "./fetch.ts";
 import { DoesNotExist } from "./not-found.ts";
 import { statementOf } from "./plan.ts";
 import { keyIsIn, printState, whereOf } from "./select.ts";
-import { changed, type QueryState } from "./state.ts";
+import { changed, linkField, type QueryState } from "./state.ts";
 
 type ModelConstructor = new (values: object) => AnyInstance;
 
 /** Makes and saves a row. */
 export async function createRow(state: QueryState, values: object): Promise<AnyInstance> {
-  const instance = newInstance(state.options, values);
+  const instance = newInstance(state, values);
   await instance.save({ forceInsert: true, using: state.database });
   return instance;
 }
 
-function newInstance(options: ModelOptions, values: object): AnyInstance {
-  return new (options.model as unknown as ModelConstructor)(values);
+/** A new row; one that is made by a query of related rows belongs to the row that they are related to. */
+function newInstance(state: QueryState, values: object): AnyInstance {
+  const { options, parents } = state;
+  if (parents?.relation.through) {
+    const { from, name } = parents.relation;
+    throw new NuagesError("E_QUERY_JOINED_CREATE", { relation: `${from.name}.${name}`, name });
+  }
+  const owner = parents && { [linkField(parents.relation).name]: parents.keys.values[0] };
+  return new (options.model as unknown as ModelConstructor)(owner ? { ...owner, ...values } : values);
 }
 
 /** The row that equals `lookup`, or a new one. When another one makes it at the same time, theirs is taken. */
@@ -85,7 +92,7 @@ export async function bulkCreateRows(
     throw new NuagesError("E_QUERY_ARGUMENT", { method: "bulkCreate()", expected, received: batchSize });
   }
   const database = databaseOf(state.database);
-  const instances = rows.map((row) => ownInstance(options, row));
+  const instances = rows.map((row) => ownInstance(state, row));
   const prepared = instances.map((instance) => ({ instance, values: insertedValues(instance, options) }));
   const keyed = prepared.filter(({ values }) => values.has(options.pk));
   const keyless = prepared.filter(({ values }) => !values.has(options.pk));
@@ -95,8 +102,9 @@ export async function bulkCreateRows(
   return instances;
 }
 
-function ownInstance(options: ModelOptions, row: unknown): AnyInstance {
-  if (!isInstance(row)) return newInstance(options, row as object);
+function ownInstance(state: QueryState, row: unknown): AnyInstance {
+  const { options } = state;
+  if (!isInstance(row)) return newInstance(state, row as object);
   if (instanceState(row).options === options) return row;
   throw FieldError.value(options.label, { expected: `rows of ${options.label}`, received: row });
 }
