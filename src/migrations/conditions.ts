@@ -24,7 +24,8 @@ export const neutralValues = {
   },
 };
 
-function toJson(value: unknown): unknown {
+/** A value as a migration file holds it. */
+export function toJson(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === "bigint" || Decimal.isDecimal(value) || value instanceof Temporal.PlainDate)
     return String(value);

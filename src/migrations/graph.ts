@@ -52,6 +52,13 @@ export class MigrationGraph {
     return (this.#children.get(node.key) ?? []).map((key) => this.nodes.get(key)!);
   }
 
+  /** The other apps of which a migration waits, over whatever way, for one of this app. */
+  dependents(app: string): string[] {
+    const reached = new Set(this.of(app));
+    for (const node of this.order) if (this.parents(node).some((parent) => reached.has(parent))) reached.add(node);
+    return [...new Set([...reached].map((node) => node.app))].filter((other) => other !== app);
+  }
+
   /** The migrations of an app, in their order. */
   of(app: string): MigrationNode[] {
     return this.order.filter((node) => node.app === app);

@@ -113,5 +113,9 @@ function dependencies(
       }
     }
   }
+  if (drafts.some((one) => one.takesAway)) {
+    const known = new Set([...found.values()].map((dependency) => dependency[0]));
+    for (const other of graph.dependents(app)) if (!known.has(other)) add(other, graph.leaf(other)?.name);
+  }
   return [...found.keys()].sort().map((key) => found.get(key)!);
 }

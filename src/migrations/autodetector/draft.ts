@@ -8,13 +8,18 @@ export interface Draft {
   readonly provides: readonly string[];
   /** It points at the user model, whichever that is. */
   readonly swappable: boolean;
+  /** It takes a model away: whatever was ever built on its app comes first. */
+  readonly takesAway: boolean;
 }
 
 /** Makes a draft. */
-export function draft(
-  app: string,
-  operation: Operation,
-  keys: Partial<Pick<Draft, "needs" | "provides" | "swappable">>,
-): Draft {
-  return { app, operation, needs: keys.needs ?? [], provides: keys.provides ?? [], swappable: keys.swappable ?? false };
+export function draft(app: string, operation: Operation, keys: Partial<Omit<Draft, "app" | "operation">>): Draft {
+  return {
+    app,
+    operation,
+    needs: keys.needs ?? [],
+    provides: keys.provides ?? [],
+    swappable: keys.swappable ?? false,
+    takesAway: keys.takesAway ?? false,
+  };
 }

@@ -1,6 +1,7 @@
 import { NuagesError } from "../../errors/index.ts";
-import type { Field, ModelOptions, ModelRegistry } from "../../models/index.ts";
+import type { ModelOptions, ModelRegistry } from "../../models/index.ts";
 import { text } from "../change-table.ts";
+import { toJson } from "../conditions.ts";
 import { type FieldState, labelOf, type ModelState } from "../definitions.ts";
 import { addConstraint, addIndex, removeConstraint, removeIndex } from "../operations/constraints.ts";
 import { addField, alterField, now, removeField } from "../operations/fields.ts";
@@ -84,13 +85,8 @@ function obvious(options: ModelOptions, name: string): unknown {
   const field = options.column(name);
   if (field.autoNow || field.autoNowAdd) return now;
   if (field.unique) return undefined;
-  if (field.hasDefault) return calculated(field);
+  if (field.hasDefault) return toJson(field.getDefault()) ?? undefined;
   return field.blank && (field.type.kind === "char" || field.type.kind === "text") ? "" : undefined;
-}
-
-function calculated(field: Field): unknown {
-  const value = field.getDefault();
-  return value === null || typeof value === "object" || typeof value === "bigint" ? String(value) : value;
 }
 
 /** Indexes, constraints and options: what goes comes before the changes of fields, what comes after. */

@@ -122,7 +122,11 @@ export function deletedModels(from: ProjectState, to: ProjectState): Draft[] {
       const label = labelOf(model);
       // A model that lost the field that led here may itself be dropped later.
       const waits = needs(label).filter((need) => !(need.startsWith("deleted:") && hasCut(wasCut, need.slice(8))));
-      return draft(model.app, deleteModel(model.name), { needs: waits, provides: [`deleted:${label}`] });
+      return draft(model.app, deleteModel(model.name), {
+        needs: waits,
+        provides: [`deleted:${label}`],
+        takesAway: true,
+      });
     }),
   ];
 }

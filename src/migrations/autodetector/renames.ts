@@ -36,7 +36,7 @@ export async function findModelRenames(from: ProjectState, to: ProjectState, que
       if (!ask("model", question, await questions.renameModel?.(question))) continue;
       const operation = renameModel(old.name, model.name);
       state = operation.apply(old.app, state);
-      drafts.push(draft(old.app, operation, { provides: [`model:${candidate}`] }));
+      drafts.push(draft(old.app, operation, { provides: [`model:${candidate}`], takesAway: true }));
       break;
     }
   }

@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { boolean, char, check, foreignKey, index, integer, Model, manyToMany, unique } from "../../models/index.ts";
+import { questionsFromFlags } from "../index.ts";
+import { TestProject } from "../project.test-support.ts";
+
+const model = (label: string, fields: object, meta: object = {}): any =>
+  Model(label as `${string}.${string}`)(fields, meta as never);
+const name = char({ maxLength: 20 });
+
+describe("the autodetector", () => {
+  let project: TestProject;
+  beforeEach(() => {
+    project = new TestProject(["blog", "shop"]);
+  });
+  afterEach(() => project.close());
+
+  it("orders apps by what they point at, and writes the dependency", async () => {
+    const item = model("shop.Item", { name });
+    const post = model("blog.Post", { item: foreignKey(item) });
+    assert.deepEqual(Object.keys(await project.make([post, item])), ["shop.0001_initial", "blog.0001_initial"]);
+    assert.match(project.source("blog", "0001_initial"), /dependencies: \[\["shop", "0001_initial"\]\]/);
+    const tag = model("blog.Tag", { item: foreignKey(item) });
+    await project.make([post, item, tag]);
+    assert.match(
+      project.source("blog", "0002_create_tag"),
+      /dependencies: \[\["blog", "0001_initial"\], \["shop", "0001_initial"\]\]/,
+    );
+  });
+
+  it("splits apps that point at each other, and no more than it must", async () => {
+    const post: any = model("blog.Post", {
+      get item() {
+        return foreignKey(item);
+      },
+    });
+    const item: any = model("shop.Item", {
+      get post() {
+        return foreignKey(post, { null: true });
+      },
+      name,
+    });
+    assert.deepEqual(await project.make([post, item]), {
+      "shop.0001_initial": ["Create model Item"],
+      "blog.0001_initial": ["Create model Post"],
+      "shop.0002_add_item_post": ["Add field post to Item"],
+    });
+    await project.migrate();
+    assert.deepEqual(await project.schema(), await TestProject.schemaOf([post, item]));
+    assert.deepEqual(await project.make([post, item]), {});
+    await project.migrate({ app: "blog", name: "zero" }, { app: "shop", name: "zero" });
+    assert.deepEqual(await project.schema(), []);
+  });
+
+  it("splits apps in a circle that no two models close", async () => {
+    const item = model("shop.Item", { name });
+    const post = model("blog.Post", { item: foreignKey(item) });
+    const order = model("shop.Order", { post: foreignKey(post) });
+    assert.deepEqual(await project.make([order, post, item]), {
+      "shop.0001_initial": ["Create model Item"],
+      "blog.0001_initial": ["Create model Post"],
+      "shop.0002_create_order": ["Create model Order"],
+    });
+    await project.migrate();
+  });
+
+  it("deletes across apps: first what points there", async () => {
+    const item = model("shop.Item", { name });
+    await project.make([item, model("blog.Post", { name, item: foreignKey(item) })]);
+    await project.migrate();
+    await project.run(
+      "insert into shop_item (id, name) values (1, 'i')",
+      "insert into blog_post (name, item_id) values ('p', 1)",
+    );
+    assert.deepEqual(await project.make([model("blog.Post", { name })]), {
+      "blog.0002_remove_post_item": ["Remove field item from Post"],
+      "shop.0002_delete_item": ["Delete model Item"],
+    });
+    await project.migrate();
+    assert.deepEqual(await project.rows("select name from blog_post"), [["p"]]);
+  });
+
+  it("takes constraints and indexes with the model, those over later fields after them", async () => {
+    const a: any = model(
+      "blog.A",
+      {
+        get b() {
+          return foreignKey(b);
+        },
+        n: integer(),
+      },
+      {
+        indexes: [index({ fields: ["b", "n"], name: "a_find" })],
+        constraints: [
+          unique({ fields: ["n"], name: "a_once" }),
+          check({ name: "a_n", condition: (x: any) => x.n.gt(0) }),
+        ],
+      },
+    );
+    const b: any = model(
+      "blog.B",
+      {
+        get a() {
+          return foreignKey(a);
+        },
+        n: integer(),
+      },
+      {
+        indexes: [index({ fields: ["a"], name: "b_find" })],
+        constraints: [unique({ fields: ["a", "n"], name: "b_once" }), unique({ fields: ["n"], name: "b_n" })],
+      },
+    );
+    await project.make([a, b]);
+    await project.migrate();
+    assert.deepEqual(await project.schema(), await TestProject.schemaOf([a, b]));
+    assert.deepEqual(await project.make([a, b]), {});
+  });
+
+  it("refuses what only a person can know, with the flags that say it", async () => {
+    await project.make([model("blog.Post", { title: name })]);
+    const renamed = [model("blog.Post", { headline: name })];
+    await assert.rejects(project.make(renamed), {
+      code: "E_MIGRATION_RENAME",
+      hint: "Say it with --rename blog.Post.title:headline (its rows are kept) or --remove blog.Post.title (they are lost).",
+    });
+    const moved = [model("blog.Article", { title: name })];
+    await assert.rejects(project.make(moved), { code: "E_MIGRATION_RENAME", hint: /--rename blog\.Post:Article/ });
+    const filled = [model("blog.Post", { title: name, views: integer() })];
+    await assert.rejects(project.make(filled), { code: "E_MIGRATION_FILL", hint: /--fill blog\.Post\.views=VALUE/ });
+    await assert.rejects(
+      project.make([model("blog.Post", { title: name, code: char({ maxLength: 3, unique: true, blank: true }) })]),
+      {
+        code: "E_MIGRATION_FILL",
+      },
+    );
+  });
+
+  it("asks a person, once a question", async () => {
+    const asked: unknown[] = [];
+    const questions = {
+      renameField: (question: unknown) => {
+        asked.push(question);
+        return true;
+      },
+      fill: (question: { field: string }) => {
+        asked.push(question.field);
+        return 5;
+      },
+    };
+    await project.make([model("blog.Post", { title: name, n: integer({ null: true }) })]);
+    const made = await project.make([model("blog.Post", { headline: name, n: integer() })], { questions });
+    assert.deepEqual(Object.values(made).flat(), ["Rename field title of Post to headline", "Change field n of Post"]);
+    assert.deepEqual(asked, [{ from: "blog.Post.title", to: "blog.Post.headline" }, "blog.Post.n"]);
+  });
+
+  it("refuses flags that it doesn't understand", () => {
+    for (const flags of [
+      { rename: ["title:headline"] },
+      { rename: ["blog.Post.title"] },
+      { remove: ["x"] },
+      { fill: ["blog.Post.views"] },
+    ]) {
+      assert.throws(() => questionsFromFlags(flags), { code: "E_MIGRATION_FLAG" });
+    }
+  });
+
+  it("names files by what they do", async () => {
+    await project.make([model("blog.Post", { name })]);
+    const two = await project.make([
+      model("blog.Post", { name, a: boolean({ default: false }), b: boolean({ default: false }) }),
+    ]);
+    assert.deepEqual(Object.keys(two), ["blog.0002_add_post_a_and_add_post_b"]);
+    const more = await project.make([
+      model("blog.Post", { name }),
+      model("blog.Tag", { name }),
+      model("blog.Section", { name }),
+    ]);
+    assert.deepEqual(Object.keys(more), ["blog.0003_create_tag_and_more"]);
+    const own = await project.make([model("blog.Post", { name }), model("blog.Tag", { name })], { name: "tidy_up" });
+    assert.deepEqual(Object.keys(own), ["blog.0004_tidy_up"]);
+  });
+
+  it("takes a model away only after all that was ever built on it, so that an empty database can follow", async () => {
+    const item = model("shop.Item", { name });
+    await project.make([item, model("blog.Post", { name, item: foreignKey(item) })]);
+    await project.make([item, model("blog.Post", { name })]);
+    await project.make([model("blog.Post", { name })]);
+    assert.match(project.source("shop", "0002_delete_item"), /\["blog", "0002_remove_post_item"\]/);
+    await project.migrate();
+    assert.deepEqual(await project.schema(), await TestProject.schemaOf([model("blog.Post", { name })]));
+  });
+
+  it("tells models apart that only look alike across apps", async () => {
+    await project.make([model("blog.Post", { name })]);
+    const made = await project.make([model("shop.Post", { name })]);
+    assert.deepEqual(made, {
+      "shop.0001_initial": ["Create model Post"],
+      "blog.0002_delete_post": ["Delete model Post"],
+    });
+  });
+
+  it("follows a renamed model that others point at, in both apps", async () => {
+    const post = model("blog.Post", { name });
+    await project.make([
+      post,
+      model("shop.Item", { post: foreignKey(post), posts: manyToMany(post, { relatedName: "items" }) }),
+    ]);
+    await project.migrate();
+    await project.run(
+      "insert into blog_post (id, name) values (1, 'p')",
+      "insert into shop_item (id, post_id) values (1, 1)",
+      "insert into shop_item_posts (item_id, post_id) values (1, 1)",
+    );
+    const article = model("blog.Article", { name });
+    const models = [
+      article,
+      model("shop.Item", { post: foreignKey(article), posts: manyToMany(article, { relatedName: "items" }) }),
+    ];
+    const made = await project.make(models, { questions: questionsFromFlags({ rename: ["blog.Post:Article"] }) });
+    assert.deepEqual(made, { "blog.0002_rename_post_to_article": ["Rename model Post to Article"] });
+    await project.migrate();
+    assert.deepEqual(await project.schema(), await TestProject.schemaOf(models));
+    assert.deepEqual(await project.rows("select item_id, article_id from shop_item_posts"), [[1, 1]]);
+    assert.deepEqual(await project.make(models), {});
+  });
+});

@@ -1,0 +1,371 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { sql } from "../database/index.ts";
+import { type AnyModel, char, foreignKey, integer, Model, userModel } from "../models/index.ts";
+import {
+  addField,
+  createModel,
+  deleteModel,
+  field,
+  MigrationExecutor,
+  MigrationGraph,
+  type MigrationSource,
+  migration,
+  postMigrate,
+  removeField,
+  runCode,
+  runSql,
+} from "./index.ts";
+import { TestProject } from "./project.test-support.ts";
+
+const id = field.auto({ primaryKey: true });
+const source = (app: string, name: string, parts: Parameters<typeof migration>[0]): MigrationSource => ({
+  app,
+  name,
+  file: `${app}/migrations/${name}.ts`,
+  migration: migration(parts),
+});
+const initial = source("blog", "0001_initial", {
+  initial: true,
+  operations: [createModel("Post", { fields: { id, title: field.char({ maxLength: 50 }) } })],
+});
+const second = source("blog", "0002_add_post_views", {
+  dependencies: [["blog", "0001_initial"]],
+  operations: [addField("Post", "views", field.integer({ default: 0 }))],
+});
+const shop = source("shop", "0001_initial", {
+  dependencies: [["blog", "0002_add_post_views"]],
+  operations: [createModel("Item", { fields: { id, post: field.foreignKey("blog.Post") } })],
+});
+
+describe("the executor", () => {
+  let project: TestProject;
+  beforeEach(() => {
+    project = new TestProject(["blog", "shop"]);
+  });
+  afterEach(() => project.close());
+
+  const executor = (...sources: MigrationSource[]) =>
+    new MigrationExecutor({
+      graph: new MigrationGraph(sources, { apps: ["blog", "shop"] }),
+      databases: project.databases,
+    });
+  const tables = async () => (await project.db.dialect.introspect(project.db)).map((table) => table.name);
+  const applied = async (one: MigrationExecutor) =>
+    (await one.status()).filter((node) => node.applied).map((node) => `${node.app}.${node.name}`);
+
+  it("applies what is missing, in order, once", async () => {
+    const all = executor(shop, second, initial);
+    const heard: string[] = [];
+    const disconnect = postMigrate.connect(({ alias }) => {
+      heard.push(alias);
+    });
+    assert.deepEqual(
+      (await all.plan()).map((step) => `${step.app}.${step.name}`),
+      ["blog.0001_initial", "blog.0002_add_post_views", "shop.0001_initial"],
+    );
+    const events: string[] = [];
+    const done = await all.migrate([], { onProgress: (one) => events.push(`${one.event} ${one.name}`) });
+    assert.equal(done.length, 3);
+    assert.deepEqual(events.slice(0, 2), ["start 0001_initial", "done 0001_initial"]);
+    assert.deepEqual(await all.migrate(), []);
+    disconnect();
+    assert.deepEqual(heard, ["default", "default"]);
+    assert.ok((await all.status()).every((node) => node.applied instanceof Date));
+  });
+
+  it("goes to a migration by the beginning of its name, forwards and backwards, with what depends on it", async () => {
+    const all = executor(initial, second, shop);
+    await all.migrate([{ app: "blog", name: "0001" }]);
+    assert.deepEqual(await applied(all), ["blog.0001_initial"]);
+    await all.migrate([{ app: "shop" }]);
+    assert.equal((await applied(all)).length, 3);
+    const back = await all.plan([{ app: "blog", name: "0001" }]);
+    assert.deepEqual(
+      back.map((step) => [step.app, step.backwards]),
+      [
+        ["shop", true],
+        ["blog", true],
+      ],
+    );
+    await all.migrate([{ app: "blog", name: "zero" }]);
+    assert.deepEqual(await applied(all), []);
+    assert.deepEqual(await tables(), ["nuages_migrations"]);
+    assert.deepEqual(await all.migrate([{ app: "blog", name: "zero" }]), []);
+  });
+
+  it("refuses targets that it doesn't know, with the nearest", async () => {
+    const all = executor(initial, second);
+    await assert.rejects(all.plan([{ app: "blgo" }]), { code: "E_MIGRATION_UNKNOWN", hint: 'Did you mean "blog"?' });
+    await assert.rejects(all.plan([{ app: "blog", name: "0009" }]), { code: "E_MIGRATION_UNKNOWN" });
+    await assert.rejects(all.plan([{ app: "blog", name: "000" }]), { code: "E_MIGRATION_AMBIGUOUS" });
+    await assert.rejects(all.plan([{ app: "blgo", name: "zero" }]), { code: "E_MIGRATION_UNKNOWN" });
+    assert.deepEqual(await all.plan([{ app: "shop" }]), []);
+  });
+
+  it("keeps nothing of a migration that fails, and tells the file and the operation", async () => {
+    await executor(initial).migrate();
+    await project.run("insert into blog_post (title) values ('one'), ('two')");
+    const broken = source("blog", "0002_broken", {
+      dependencies: [["blog", "0001_initial"]],
+      operations: [
+        addField("Post", "views", field.integer({ default: 0 })),
+        runCode({
+          title: "Fill views",
+          forwards: async ({ database }) => {
+            await database.execute(sql`update blog_post set views = 9 where title = 'one'`);
+            throw new RangeError("row two is odd");
+          },
+        }),
+      ],
+    });
+    const all = executor(initial, broken);
+    await assert.rejects(all.migrate(), (error: Error & { code?: string }) => {
+      assert.equal(error.code, "E_MIGRATION_FAILED");
+      assert.match(
+        error.message,
+        /blog\.0002_broken .*"Fill views" in blog\/migrations\/0002_broken\.ts failed: row two is odd/,
+      );
+      assert.ok(error.cause instanceof RangeError);
+      return true;
+    });
+    assert.deepEqual(await applied(all), ["blog.0001_initial"]);
+    assert.equal((await project.rows("select * from blog_post"))[0]!.length, 2);
+    assert.ok(await project.healthy());
+  });
+
+  it("refuses a change that would leave rows pointing nowhere", async () => {
+    await executor(initial, second, shop).migrate();
+    await project.run(
+      "insert into blog_post (id, title, views) values (1, 'one', 0)",
+      "insert into shop_item (post_id) values (1)",
+    );
+    const drop = source("blog", "0003_delete_post", {
+      dependencies: [["blog", "0002_add_post_views"]],
+      operations: [deleteModel("Post")],
+    });
+    await assert.rejects(executor(initial, second, shop, drop).migrate(), {
+      code: "E_MIGRATION_FAILED",
+      message: /Delete model Post/,
+    });
+    assert.deepEqual(await project.rows("select title from blog_post"), [["one"]]);
+  });
+
+  it("runs code with the models as they were then, and SQL, both ways", async () => {
+    const data = source("blog", "0002_data", {
+      dependencies: [["blog", "0001_initial"]],
+      operations: [
+        runCode({
+          forwards: async ({ model }) => {
+            const Post = model("blog.Post") as any;
+            await Post.objects.create({ title: "by code" });
+            assert.throws(() => model("blog.Nothing"), { code: "E_MODEL_UNKNOWN" });
+            assert.equal("views" in (await Post.objects.get({ title: "by code" })), false);
+          },
+          backwards: async ({ model }) => {
+            await (model("blog.Post") as any).objects.filter({ title: "by code" }).delete();
+          },
+        }),
+        runSql({
+          forwards: [
+            "insert into blog_post (title) values ('by sql')",
+            sql`update blog_post set title = ${"it's"} where title = 'by sql'`,
+          ],
+          backwards: "delete from blog_post where title = 'it''s'",
+        }),
+      ],
+    });
+    const later = source("blog", "0003_views", {
+      dependencies: [["blog", "0002_data"]],
+      operations: second.migration.operations,
+    });
+    const all = executor(initial, data, later);
+    await all.migrate();
+    assert.deepEqual(await project.rows("select title, views from blog_post order by id"), [
+      ["by code", 0],
+      ["it's", 0],
+    ]);
+    await all.migrate([{ app: "blog", name: "0001" }]);
+    assert.deepEqual(await project.rows("select title from blog_post"), []);
+  });
+
+  it("refuses to undo what says nothing about the way back, before anything is undone", async () => {
+    const oneWay = source("blog", "0002_one_way", {
+      dependencies: [["blog", "0001_initial"]],
+      operations: [
+        addField("Post", "views", field.integer({ default: 0 })),
+        runSql({ forwards: "update blog_post set views = 1" }),
+      ],
+    });
+    const all = executor(initial, oneWay);
+    await all.migrate();
+    await assert.rejects(all.migrate([{ app: "blog", name: "zero" }]), {
+      code: "E_MIGRATION_IRREVERSIBLE",
+      message: /0002_one_way.*Run SQL/,
+    });
+    assert.equal((await applied(all)).length, 2);
+  });
+
+  it("refuses a history that can't be right", async () => {
+    const all = executor(initial, second);
+    await all.migrate();
+    await project.run("delete from nuages_migrations where name = '0001_initial'");
+    await assert.rejects(all.migrate(), {
+      code: "E_MIGRATION_HISTORY",
+      message: /0002_add_post_views applied, but not blog\.0001_initial/,
+    });
+  });
+
+  it("refuses operations that don't fit the state", async () => {
+    const depends = { dependencies: [["blog", "0001_initial"]] } as const;
+    for (const operation of [
+      addField("Post", "title", field.text()),
+      addField("Psot", "x", field.text()),
+      removeField("Post", "nope"),
+      createModel("Post", { fields: { id } }),
+    ]) {
+      const odd = source("blog", "0002_odd", { ...depends, operations: [operation] });
+      await assert.rejects(executor(initial, odd).migrate(), { code: "E_MIGRATION_STATE" });
+    }
+  });
+
+  it("shows the SQL of a migration without running it", async () => {
+    const all = executor(initial, second, shop);
+    const forwards = await all.sql("blog", "0002");
+    assert.deepEqual(forwards.slice(0, 1), ["-- Add field views to Post"]);
+    assert.match(forwards.join("\n"), /INSERT INTO "new__blog_post"/);
+    assert.deepEqual(await all.sql("shop", "0001", { backwards: true }), [
+      "-- Create model Item",
+      'DROP TABLE "shop_item"',
+    ]);
+    const code = source("blog", "0003_code", {
+      dependencies: [["blog", "0002_add_post_views"]],
+      operations: [runCode({ forwards: () => assert.fail("must not run") })],
+    });
+    assert.deepEqual(await executor(initial, second, code).sql("blog", "0003"), ["-- Run code", "-- (no SQL)"]);
+    assert.deepEqual(await tables(), []);
+  });
+
+  it("tells circles, missing dependencies and two last migrations", async () => {
+    const operations: never[] = [];
+    const a = source("blog", "0001_a", { dependencies: [["shop", "0001_b"]], operations });
+    const b = source("shop", "0001_b", { dependencies: [["blog", "0001_a"]], operations });
+    assert.throws(() => executor(a, b), {
+      code: "E_MIGRATION_CYCLE",
+      message: /blog\.0001_a → shop\.0001_b → blog\.0001_a/,
+    });
+    const lost = source("blog", "0002_c", { dependencies: [["blog", "0001_inital"]], operations });
+    assert.throws(() => executor(initial, lost), { code: "E_MIGRATION_MISSING", hint: 'Did you mean "0001_initial"?' });
+    const other = source("blog", "0002_other", { dependencies: [["blog", "0001_initial"]], operations });
+    await assert.rejects(executor(initial, second, other).migrate(), { code: "E_MIGRATION_CONFLICT" });
+  });
+
+  it("waits for the migration that creates the user model, whichever it is", async () => {
+    const make = (user: string) => {
+      const sources = [
+        source("blog", "0001_initial", {
+          dependencies: ["userModel"],
+          operations: [createModel("Post", { fields: { id, author: field.foreignKey("userModel") } })],
+        }),
+        source("shop", "0001_initial", { operations: [createModel("User", { fields: { id } })] }),
+        source("users", "0001_initial", {
+          operations: [createModel("User", { fields: { id: field.uuid({ primaryKey: true }) } })],
+        }),
+      ];
+      return new MigrationGraph(sources, { userModel: user });
+    };
+    assert.deepEqual(
+      make("users.User").order.map((node) => node.app),
+      ["users", "blog", "shop"],
+    );
+    assert.throws(() => make("auth.User"), { code: "E_MIGRATION_MISSING" });
+    await new MigrationExecutor({ graph: make("users.User"), databases: project.databases }).migrate();
+    const [post] = (await project.db.dialect.introspect(project.db)).filter((table) => table.name === "blog_post");
+    assert.deepEqual(post!.columns.find((column) => column.name === "author_id")?.references?.table, "users_user");
+    assert.deepEqual(post!.columns.find((column) => column.name === "author_id")?.type, { kind: "uuid" });
+  });
+
+  it("reads only files that are migrations, and names the one that is none", async () => {
+    const folder = join(project.dir, "blog", "migrations");
+    mkdirSync(folder);
+    const door = JSON.stringify(new URL("./index.ts", import.meta.url).href);
+    const text = `import { migration } from ${door};\nexport default migration({ operations: [] });\n`;
+    for (const name of ["0001_initial.ts", "0002_more.js"])
+      writeFileSync(
+        join(folder, name),
+        name.startsWith("0002")
+          ? text.replace("[]", "[]").replace("operations", 'dependencies: [["blog", "0001_initial"]], operations')
+          : text,
+      );
+    for (const name of ["0001_initial.d.ts", "0001_initial.test.ts", "helpers.ts", "README.md"])
+      writeFileSync(join(folder, name), "throw 1");
+    assert.deepEqual(
+      (await project.load()).order.map((node) => node.name),
+      ["0001_initial", "0002_more"],
+    );
+    writeFileSync(join(folder, "0003_odd.ts"), "export default { operations: [] };");
+    await assert.rejects(project.load(), { code: "E_MIGRATION_FILE", message: /0003_odd\.ts.*no migration/ });
+    writeFileSync(join(folder, "0003_odd.js"), "");
+    writeFileSync(join(folder, "0004_bad.ts"), "export default nothing;");
+    await assert.rejects(project.load(), { code: "E_MIGRATION_FILE" });
+  });
+
+  it("lets several processes migrate at once: each migration is applied once", async () => {
+    const shared = new TestProject(["blog"], `sqlite:${join(project.dir, "site.sqlite3")}`);
+    try {
+      const post = (fields: object) => Model("blog.Post")(fields as never) as unknown as AnyModel;
+      await shared.make([post({ title: char({ maxLength: 5 }) })]);
+      await shared.make([post({ title: char({ maxLength: 5 }), views: integer({ default: 0 }) })]);
+      await shared.make([post({ title: char({ maxLength: 9 }), views: integer({ default: 0 }) })]);
+      const here = (room: string) => JSON.stringify(new URL(`../${room}/index.ts`, import.meta.url).href);
+      const program = `
+        const { Databases } = await import(${here("database")});
+        const { loadMigrations, MigrationExecutor } = await import(${here("migrations")});
+        const databases = new Databases({ default: { url: "sqlite:${join(project.dir, "site.sqlite3")}" } });
+        const graph = await loadMigrations([{ label: "blog", dir: ${JSON.stringify(join(shared.dir, "blog"))} }]);
+        await new MigrationExecutor({ graph, databases }).migrate();
+        await databases.close();`;
+      const children = Array.from({ length: 3 }, () =>
+        spawn(process.execPath, ["--conditions=@nuages/source", "--input-type=module", "-e", program], {
+          stdio: ["ignore", "ignore", "pipe"],
+        }),
+      );
+      const ends = await Promise.all(
+        children.map(async (child) => {
+          let errors = "";
+          child.stderr.on("data", (chunk) => {
+            errors += chunk;
+          });
+          const [code] = await once(child, "close");
+          return [code, errors];
+        }),
+      );
+      assert.deepEqual(ends, [
+        [0, ""],
+        [0, ""],
+        [0, ""],
+      ]);
+      assert.deepEqual(await shared.rows("select name, count(*) from nuages_migrations group by name"), [
+        ["0001_initial", 1],
+        ["0002_add_post_views", 1],
+        ["0003_alter_post_title", 1],
+      ]);
+    } finally {
+      await shared.close();
+    }
+  });
+
+  it("finds a relation to the user model when it is another app's", async () => {
+    const user = Model("shop.Customer")({ name: char({ maxLength: 9 }) }) as unknown as AnyModel;
+    const post = Model("blog.Post")({ author: foreignKey(userModel) } as never) as unknown as AnyModel;
+    const made = await project.make([post, user], { userModel: user });
+    assert.deepEqual(Object.keys(made), ["shop.0001_initial", "blog.0001_initial"]);
+    assert.match(project.source("blog", "0001_initial"), /dependencies: \[swappable\("userModel"\)\]/);
+    await project.migrate();
+    assert.deepEqual(await project.make([post, user], { userModel: user }), {});
+  });
+});
