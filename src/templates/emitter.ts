@@ -1,3 +1,4 @@
+import { markSafe } from "../lib/index.ts";
 import type { Condition, Expression } from "./expressions/expression.ts";
 import type { Body, OutputContext, Place } from "./nodes.ts";
 
@@ -117,10 +118,15 @@ export class Emitter {
     if (expression.kind === "literal") return JSON.stringify(expression.value);
     if (expression.kind === "path") return this.settle(this.#path(expression.names));
     const filter = this.constant(expression.filter);
-    const argument = expression.argument === undefined ? "undefined" : this.value(expression.argument);
-    return this.settle(
-      `applyFilter({ filter: ${filter}, value: ${this.value(expression.input)}, argument: ${argument}, autoescape: ${this.autoescape} })`,
-    );
+    const argument = expression.argument === undefined ? "undefined" : this.shown(expression.argument);
+    const call = `filter: ${filter}, value: ${this.shown(expression.input)}, argument: ${argument}, autoescape: ${this.autoescape}`;
+    return this.settle(`applyFilter({ ${call} })`);
+  }
+
+  /** As `value`, for what is printed: text in quotes is the template's own HTML (`{{ price|default:"&mdash;" }}`). */
+  shown(expression: Expression): string {
+    if (expression.kind !== "literal" || typeof expression.value !== "string") return this.value(expression);
+    return this.constant(markSafe(expression.value));
   }
 
   /** The code of a condition, as a boolean. */

@@ -67,7 +67,7 @@ export class OutputNode implements TemplateNode {
 
   emit(emitter: Emitter): void {
     emitter.at(this.place);
-    emitter.print(emitter.value(this.#expression), this.output);
+    emitter.print(emitter.shown(this.#expression), this.output);
   }
 }
 

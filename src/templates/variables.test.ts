@@ -64,15 +64,41 @@ suite("variables", () => {
     const list = [3, 1, 2];
     const date = new Date(0);
     const map = new Map([["a", 1]]);
-    const context = { list, date, map, o: {}, f: () => ({}), u: new URLSearchParams("b=1&a=2") };
+    const controller = new AbortController();
+    const generator = (function* () {
+      yield 1;
+    })();
+    const context = {
+      list,
+      date,
+      map,
+      o: {},
+      u: new URLSearchParams("b=1&a=2"),
+      controller,
+      generator,
+      f: () => [9, 8],
+    };
     const text =
-      "[{{ list.sort }}{{ list.pop }}{{ list.reverse }}{{ date.setTime }}{{ map.clear }}{{ o.hasOwnProperty }}{{ o.toString.call }}{{ u.sort }}]";
+      "[{{ list.sort }}{{ list.pop }}{{ list.reverse }}{{ date.setTime }}{{ map.clear }}{{ o.hasOwnProperty }}{{ o.toString.call }}{{ u.sort }}{{ controller.abort }}{{ generator.next }}{{ f.sort }}]";
     assert.equal(await render(text, context), "[]");
+    assert.deepEqual([controller.signal.aborted, [...generator]], [false, [1]]);
     assert.deepEqual([list, date.getTime(), map.size], [[3, 1, 2], 0, 1]);
   });
 
   test("are nothing where there is none, also below null and undefined", async () => {
     assert.equal(await render("[{{ no }}{{ no.way.out }}{{ nil }}{{ nil.x }}]", { nil: null }), "[]");
+  });
+
+  test("read the members of errors, addresses and calendar dates", async () => {
+    const context = {
+      e: new TypeError("boom"),
+      u: new URL("https://a.b/c?d#e"),
+      d: Temporal.PlainDate.from("2026-01-31"),
+    };
+    assert.equal(
+      await render("{{ e.name }} {{ e.message }} {{ u.pathname }} {{ d.year }}", context),
+      "TypeError boom /c 2026",
+    );
   });
 
   test("pass a class on without calling it", async () => {
@@ -143,7 +169,7 @@ suite("variables", () => {
     assert.equal(await render("{{ site }} {{ name }}", { name: "own" }, { globals }), "S own");
   });
 
-  test("keep the sender's text of every kind from becoming code: literals are quoted", async () => {
-    assert.equal(await render(`{{ "a\\"b" }}{{ '\${x}' }}{{ "</script>\\\\" }}`), "a&quot;b\u0024{x}&lt;/script&gt;\\");
+  test("keep the text of a template from becoming code: literals are quoted, and printed as the HTML that they are", async () => {
+    assert.equal(await render(`{{ "a\\"b" }}{{ '\${x}' }}{{ "</script>\\\\" }}`), 'a"b\u0024{x}</script>\\');
   });
 });

@@ -23,7 +23,7 @@ export const templatesCodes = {
     status: 500,
     message: (v) => `${describeValue(v.name)} is no name of a template.`,
     hint: () =>
-      'A name is relative, with "/" between its parts, such as "blog/post_list.html": no "..", no empty part, no "\\", no leading "/".',
+      'A name is relative, with "/" between its parts, such as "blog/post_list.html": no "..", no empty part, no "\\", no leading "/". In a template it is written in quotes.',
   }),
   E_TEMPLATE_RENDER: code<{ template: string; line: number; column: number; expression: string; reason: string }>({
     status: 500,

@@ -35,7 +35,11 @@ const cases: readonly [expression: string, value: unknown, expected: string][] =
   ["x|truncatewords:2", "a  b\nc", "a b …"],
   ["x|truncatewords:9", "a  b", "a b"],
   ["x|join:', '", ["<", 2], "&lt;, 2"],
-  ["x|join:'<br>'", ["a", markSafe("<b>")], "a&lt;br&gt;<b>"],
+  ["x|join:'<br>'", ["a", markSafe("<b>")], "a<br><b>"],
+  ["x|join:s", ["a", "b"], "a&lt;hr&gt;b"],
+  ["x|default:'&mdash;'", null, "&mdash;"],
+  ["x|default:s", null, "&lt;hr&gt;"],
+  ["x|yesno:'<b>,<i>'", false, "<i>"],
   ["x|first", ["a"], "a"],
   ["x|first", [], ""],
   ["x|last", "abc", "c"],
@@ -97,7 +101,7 @@ const cases: readonly [expression: string, value: unknown, expected: string][] =
 suite("filters", () => {
   for (const [expression, value, expected] of cases) {
     test(`{{ ${expression} }} of ${String(value)}`, async () => {
-      assert.equal(await render(`{{ ${expression} }}`, { x: value, now: at }), expected);
+      assert.equal(await render(`{{ ${expression} }}`, { x: value, now: at, s: "<hr>" }), expected);
     });
   }
 

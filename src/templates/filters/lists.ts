@@ -52,10 +52,10 @@ function slice(value: unknown, argument: unknown): unknown {
   return itemsOf(value).then(cut);
 }
 
-function join(items: readonly unknown[], separator: string, autoescape: boolean): SafeString | string {
-  if (!autoescape) return items.map(text).join(separator);
+function join(items: readonly unknown[], separator: unknown, autoescape: boolean): SafeString | string {
+  if (!autoescape) return items.map(text).join(text(separator));
   const encode = (item: unknown) => (SafeString.is(item) ? item.toString() : escapeHtml(text(item)));
-  return markSafe(items.map(encode).join(escapeHtml(separator)));
+  return markSafe(items.map(encode).join(encode(separator)));
 }
 
 /** Filters for lists and other collections. */
@@ -67,8 +67,9 @@ export const listFilters = [
   defineFilter("last", async (value) => (typeof value === "string" ? value.slice(-1) : (await itemsOf(value)).at(-1)), {
     argument: "none",
   }),
-  defineFilter("join", async (value, separator, info) => join(await itemsOf(value), text(separator), info.autoescape), {
+  defineFilter("join", async (value, separator, info) => join(await itemsOf(value), separator, info.autoescape), {
     argument: "required",
+    keepSafe: true,
   }),
   defineFilter("slice", slice, { argument: "required", safe: false }),
   defineFilter("dictsort", (value, path) => sorted(value, path, 1), { argument: "required" }),

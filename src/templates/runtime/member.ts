@@ -1,4 +1,4 @@
-import { altersData } from "../../lib/index.ts";
+import { altersData, Temporal } from "../../lib/index.ts";
 import { isPlainObject, isThenable } from "./values.ts";
 
 const hidden = new Set(["constructor", "prototype"]);
@@ -9,16 +9,31 @@ export function isHiddenName(name: string): boolean {
   return first === 0x5f || first === 0x24 || first === 0x23 || hidden.has(name);
 }
 
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
-
-/** Prototypes whose members no template reaches: several change what they are called on (`sort`, `pop`, `clear`, `setTime`). */
-const closed = new Set<unknown>([
-  ...[Object, Array, String, Number, Boolean, BigInt, Symbol, Function, Date, RegExp, Error, Promise].map(
-    (c) => c.prototype,
-  ),
-  ...[Map, Set, WeakMap, WeakSet, ArrayBuffer, SharedArrayBuffer, DataView, URLSearchParams].map((c) => c.prototype),
-  ...[typedArray, Uint8Array.prototype, Buffer.prototype, Object.getPrototypeOf(async () => {})],
+/** Classes of the platform whose members hold data and change nothing without arguments. */
+const open = new Set<unknown>([
+  URL,
+  Error,
+  TypeError,
+  RangeError,
+  SyntaxError,
+  AggregateError,
+  ...Object.values(Temporal),
 ]);
+
+/** Prototypes whose members no template reaches: several change what they are called on (`sort`, `pop`, `clear`, `abort`, `next`). */
+const closed = new Set<unknown>([Buffer.prototype]);
+
+for (const name of Object.getOwnPropertyNames(globalThis)) {
+  // Getters are left alone: reading some of them loads a part of the platform.
+  const { value } = Object.getOwnPropertyDescriptor(globalThis, name)!;
+  if (typeof value === "function" && value.prototype !== undefined && !open.has(value)) closed.add(value.prototype);
+}
+
+const unnamed = [async () => {}, function* () {}, async function* () {}, new Uint8Array(0)];
+const iterators = [[].values(), new Map().keys(), new Set().keys(), "".matchAll(/a/g)];
+for (const sample of [...unnamed, ...iterators, (function* () {})(), (async function* () {})()]) {
+  for (let p: unknown = Object.getPrototypeOf(sample); p !== null; p = Object.getPrototypeOf(p)) closed.add(p);
+}
 
 /** True when `name` is found on `owner` itself or on a class of the program, not on one of the language. */
 function isOpen(owner: object, name: string): boolean {

@@ -23,9 +23,9 @@ class CycleNode implements TemplateNode {
     emitter.line(
       `const ${choice} = frame.nextOf(${emitter.constant(this)}, ${this.#values.length}, ${emitter.scope}["forloop"]);`,
     );
-    const cases = this.#values.slice(0, -1).map((value, i) => `${choice} === ${i} ? ${emitter.value(value)} : `);
+    const cases = this.#values.slice(0, -1).map((value, i) => `${choice} === ${i} ? ${emitter.shown(value)} : `);
     const value = emitter.name("value");
-    emitter.line(`const ${value} = ${cases.join("")}${emitter.value(this.#values.at(-1)!)};`);
+    emitter.line(`const ${value} = ${cases.join("")}${emitter.shown(this.#values.at(-1)!)};`);
     if (this.#options.as !== undefined) emitter.assign(this.#options.as, value);
     if (!this.#options.silent) emitter.print(value, this.output ?? "text");
   }

@@ -124,10 +124,10 @@ const cases: readonly [name: string, text: string, context: Record<string, unkno
     "<&lt;&lt;",
   ],
   [
-    "firstof prints the first that is true, escaped",
+    "firstof prints the first that is true; values escaped, the template's own text as it is",
     "{% firstof a b '<c>' %}{% firstof a as d %}[{{ d }}]{% firstof x %}",
     { x: "<" },
-    "&lt;c&gt;[]&lt;",
+    "<c>[]&lt;",
   ],
   [
     "cycle begins anew in each run of its loop",

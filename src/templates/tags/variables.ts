@@ -60,7 +60,7 @@ class FirstOfNode implements TemplateNode {
 
   emit(emitter: Emitter): void {
     emitter.at(this.place);
-    const code = this.#values.map((value) => `firstOf(${emitter.value(value)})`).join(" ?? ");
+    const code = this.#values.map((value) => `firstOf(${emitter.shown(value)})`).join(" ?? ");
     if (this.#as === undefined) emitter.print(`(${code})`, this.output ?? "text");
     else emitter.assign(this.#as, `${code} ?? ""`);
   }
