@@ -48,7 +48,7 @@ export async function makeLibrary(): Promise<LibrarySite> {
     for (const name of permissions) {
       const [app, codename] = name.split(".");
       await user.userPermissions.add(
-        await Permission.objects.get({ codename: codename!, contentType: { app: app! } as never }),
+        await Permission.objects.get({ codename: codename!, contentType: { appLabel: app! } }),
       );
     }
     const made = site.client();

@@ -150,7 +150,7 @@ export class InlineForms {
       sources: this.edit.sources,
       compact: inline.tabular,
     };
-    const Set = inlineFormSet<AnyModel, AnyModel, string>(this.edit.admin.model, inline.model, {
+    const Rows = inlineFormSet<AnyModel, AnyModel, string>(this.edit.admin.model, inline.model, {
       fields: [...inline.editable],
       options: fieldOptions(plan),
       fk: inline.reference.name,
@@ -159,7 +159,7 @@ export class InlineForms {
       maxNum: inline.max,
       name: `The form of ${inline.options.label}`,
     });
-    return new Set({ instance: given.parent, prefix: inline.prefix, rows: given.source, data: given.data });
+    return new Rows({ instance: given.parent, prefix: inline.prefix, rows: given.source, data: given.data });
   }
 
   /** How many forms count: rows only where they may be changed, new ones only where some may be added. */

@@ -1,4 +1,5 @@
 import { authenticate, login, logout } from "../../auth/index.ts";
+import { NuagesError } from "../../errors/index.ts";
 import { type HttpRequest, type HttpResponse, MethodNotAllowedResponse, RedirectResponse } from "../../http/index.ts";
 import { isSafeRedirect } from "../../security/index.ts";
 import { render } from "../../views/index.ts";
@@ -11,6 +12,7 @@ import { parseTheme, themeCookie } from "../site/theme.ts";
 import { adminUrls } from "./admin-view.ts";
 
 const wrong = "That username and password do not match an active account. Both are case-sensitive.";
+const tooMany = (seconds: number) => `Too many attempts. Try again in ${seconds} seconds.`;
 const noStaff = "This account has no access to the admin.";
 
 /** GET shows the form; POST signs in and leads on to `next`, if that is a page of this site. */
@@ -26,7 +28,13 @@ export async function loginView(request: HttpRequest): Promise<HttpResponse> {
   const form = await request.form();
   const next = nextPage(request, form.get("next"), urls.home);
   const username = (form.get("username") ?? "").slice(0, 254);
-  const user = await authenticate(request, { username, password: form.get("password") ?? "" });
+  let wait: number | undefined;
+  const user = await authenticate(request, { username, password: form.get("password") ?? "" }).catch((error: unknown) => {
+    if (!(error instanceof NuagesError) || error.code !== "E_LOGIN_THROTTLED") throw error;
+    wait = (error as NuagesError<"E_LOGIN_THROTTLED">).values.seconds;
+    return undefined;
+  });
+  if (wait !== undefined) return loginPage(request, { next, username, problem: tooMany(wait), wait });
   if (!user) return loginPage(request, { next, username, problem: wrong });
   if (!(user as unknown as AdminUser).isStaff) return loginPage(request, { next, username, problem: noStaff });
   await login(request, user);
@@ -62,7 +70,13 @@ export async function noAccessPage(context: AdminContext): Promise<HttpResponse>
 
 async function loginPage(
   request: HttpRequest,
-  form: { readonly next: string; readonly username: string; readonly problem: string },
+  form: {
+    readonly next: string;
+    readonly username: string;
+    readonly problem: string;
+    /** Seconds until another attempt is taken. */
+    readonly wait?: number;
+  },
 ): Promise<HttpResponse> {
   const urls = adminUrls();
   const values = {
@@ -74,7 +88,10 @@ async function loginPage(
     usernameLabel: "Username",
     notices: await takeNotices(request),
   };
-  return secure(await render(request, "admin/login.html", values, { status: form.problem === "" ? 200 : 422 }));
+  const status = form.problem === "" ? 200 : form.wait === undefined ? 422 : 429;
+  const response = await render(request, "admin/login.html", values, { status });
+  if (form.wait !== undefined) response.headers.set("Retry-After", String(form.wait));
+  return secure(response);
 }
 
 function nextPage(request: HttpRequest, next: string | undefined, fallback: string): string {
