@@ -1,6 +1,12 @@
 import { realpathSync } from "node:fs";
 import { sep } from "node:path";
-import { createApplication, type RunningServer, serve } from "../../application/index.ts";
+import {
+  type Application,
+  createApplication,
+  pendingMigrations,
+  type RunningServer,
+  serve,
+} from "../../application/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import { checkLine } from "../check-line.ts";
 import { processOutput } from "../output.ts";
@@ -29,13 +35,21 @@ export async function startDevelopmentServer(options: ServerArguments): Promise<
       url: running.url,
       milliseconds: Math.round(process.uptime() * 1000),
       folders,
-      notes: [],
+      notes: await startNotes(application),
     } as const;
     return { message, stop: () => stopQuickly(running) };
   } catch (error) {
     reportError(error, output, options.trace);
     return { message: { type: "failed", fatal: options.first && isConfiguration(error) } };
   }
+}
+
+/** What somebody who has just started the server should know. */
+async function startNotes(application: Application): Promise<string[]> {
+  const pending = await pendingMigrations(application).catch(() => []);
+  if (pending.length === 0) return [];
+  const count = pending.length === 1 ? "1 migration is" : `${pending.length} migrations are`;
+  return [`${count} not applied yet: run \`nuages migrate\`.`];
 }
 
 async function stopQuickly(running: RunningServer): Promise<void> {

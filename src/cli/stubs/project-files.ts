@@ -74,6 +74,7 @@ function tsconfig({ fromCheckout }: ProjectNames): string {
 
 const gitignore = `node_modules/
 .env
+.nuages_history
 *.sqlite3
 *.sqlite3-*
 `;
