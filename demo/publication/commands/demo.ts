@@ -1,4 +1,4 @@
-import { serve } from "nuages/application";
+import { migrate, serve } from "nuages/application";
 import { defineCommand } from "nuages/apps";
 import { createSuperuser } from "nuages/auth";
 import { keptSecret } from "../../data.ts";
@@ -17,11 +17,12 @@ async function ensureEditor(password: string): Promise<User> {
 
 export default defineCommand({
   name: "demo",
-  help: "Loads the journal's content, makes its editor, and serves the site.",
+  help: "Brings the tables up to date, loads the journal's content, makes its editor, and serves the site.",
   options: {
     port: { type: "number", short: "p", default: 8000, min: 0, max: 65535, help: "The port; 0 takes a free one." },
   },
   async run({ application, options, print, signal }) {
+    await migrate(application);
     const password = keptSecret("editor-password", 15);
     const added = await loadContent(await ensureEditor(password));
     if (added > 0) print(`Loaded ${added} posts.`);
