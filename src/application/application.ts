@@ -5,7 +5,7 @@ import { type Databases, queryLogSlot } from "../database/index.ts";
 import { Http404, NuagesError } from "../errors/index.ts";
 import { compose, type Handler, type HttpRequest, type HttpResponse } from "../http/index.ts";
 import { type Logger, logFieldsSlot } from "../logging/index.ts";
-import type { ModelRegistry } from "../models/index.ts";
+import { type ModelRegistry, type RepeatedQuery, repeatedQuerySlot } from "../models/index.ts";
 import type { Settings } from "../settings/index.ts";
 import type { StaticFiles } from "../staticfiles/index.ts";
 import type { TemplateEngine } from "../templates/index.ts";
@@ -53,6 +53,7 @@ export class Application {
   readonly #bindings: readonly Binding[];
   readonly #collected: Collected;
   readonly #handler: Handler;
+  readonly #repeats = new Set<string>();
   #prepared: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
@@ -81,7 +82,17 @@ export class Application {
     request.route = this.urls.resolve(request.path);
     const answered = () => logFieldsSlot.run({}, () => this.#handler(request));
     if (!this.settings.debug || queryLogSlot.get() !== undefined) return await this.run(answered);
-    return await this.run(() => queryLogSlot.run(new RequestQueries(), answered));
+    const watched = () => queryLogSlot.run(new RequestQueries(), answered);
+    return await this.run(() => repeatedQuerySlot.run((query) => this.#warnOfRepeat(query), watched));
+  }
+
+  /** Tells once for each place that it asks the database for one row after another. */
+  #warnOfRepeat({ relation, at }: RepeatedQuery): void {
+    const place = `${relation} ${at}`;
+    if (this.#repeats.has(place) || this.#repeats.size > 1000) return;
+    this.#repeats.add(place);
+    const name = relation.slice(relation.lastIndexOf(".") + 1);
+    this.log.warn(`${relation} is loaded row by row: load it for all rows with prefetchRelated("${name}")`, { at });
   }
 
   /**

@@ -3,6 +3,7 @@ import { authenticate, login, logout } from "../auth/index.ts";
 import { NuagesError } from "../errors/index.ts";
 import { compose, HttpRequest, HttpResponse, type Middleware } from "../http/index.ts";
 import { getCsrfToken } from "../middleware/index.ts";
+import { type RepeatedQuery, repeatedQuerySlot } from "../models/index.ts";
 import type { StandardMiddleware } from "../settings/index.ts";
 import { CookieJar } from "./cookie-jar.ts";
 import { readBody, TestResponse } from "./test-response.ts";
@@ -35,6 +36,8 @@ export interface TestClientOptions {
   readonly enforceCsrf?: boolean;
   /** Throws what a view threw, in place of the page of status 500. On when not given. */
   readonly raiseErrors?: boolean;
+  /** `raise`, when not given: a request fails that asks the database about a relation for one row after another. */
+  readonly repeatedQueries?: "raise" | "allow";
 }
 
 /** What a client needs to know of the site under test. */
@@ -159,12 +162,19 @@ export class TestClient {
       ...o.request,
       headers: { ...own, ...csrf, ...this.#options.headers, ...o.request.headers },
     });
-    const response = await application.handle(request);
-    const body = await readBody(response);
+    let repeated: RepeatedQuery | undefined;
+    const note = (query: RepeatedQuery) => {
+      repeated ??= query;
+    };
+    const { response, body } = await repeatedQuerySlot.run(note, async () => {
+      const answered = await application.handle(request);
+      return { response: answered, body: await readBody(answered) };
+    });
     this.#keep(response);
     await response.close();
     const failed = this.#options.raiseErrors === false ? undefined : errorOf(request);
     if (failed !== undefined) throw failed.error;
+    if (repeated !== undefined && this.#options.repeatedQueries !== "allow") throw repeatedError(request, repeated);
     return new TestResponse({
       response,
       request,
@@ -218,6 +228,14 @@ export class TestClient {
     this.#keep(response);
     await response.close();
   }
+}
+
+function repeatedError(request: HttpRequest, { relation, at }: RepeatedQuery): NuagesError {
+  return new NuagesError("E_TEST_REPEATED_QUERY", {
+    relation,
+    place: at,
+    request: `${request.method} ${request.path}`,
+  });
 }
 
 function hasBody(request: ClientRequest): boolean {

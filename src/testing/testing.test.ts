@@ -46,6 +46,12 @@ const routes = urls([
     "hook/",
     csrfExempt(async () => new HttpResponse("hooked")),
   ),
+  path("rows/", async () => {
+    let count = 0;
+    for (const group of await GroupModel.objects.all())
+      count += await group.permissions.filter({ codename: "x" }).count();
+    return new HttpResponse(String(count));
+  }),
   path("stream/", async () => new HttpResponse(parts())),
 ]);
 
@@ -168,6 +174,17 @@ test("queries are counted, those of a request too, and a failure shows them", as
       return true;
     },
   );
+});
+
+test("a request that asks for one row after another fails with the relation and the place", async () => {
+  for (const name of ["a", "b", "c", "d"]) await GroupModel.objects.create({ name: `group ${name}` });
+  await assert.rejects(site.client().get("/rows/"), (error: Error & { code?: string; hint?: string }) => {
+    assert.equal(error.code, "E_TEST_REPEATED_QUERY");
+    assert.match(error.message, /GET \/rows\/ .* auth\.Group\.permissions .*testing\.test\.ts:\d+/);
+    assert.match(error.hint ?? "", /prefetchRelated\("permissions"\)/);
+    return true;
+  });
+  assert.equal((await site.client({ repeatedQueries: "allow" }).get("/rows/")).status, 200);
 });
 
 test("the database is the site's own, in a folder that is gone when it is closed", async () => {

@@ -17,4 +17,11 @@ export const testingCodes = {
     message: (v) => `The test client can't log in as ${v.user}: ${v.detail}.`,
     hint: () => "List the apps auth and sessions in settings.apps, and give a saved user or a right name and password.",
   }),
+  E_TEST_REPEATED_QUERY: code<{ relation: string; place: string | undefined; request: string }>({
+    status: 500,
+    message: (v) =>
+      `${v.request} asked the database about ${v.relation} for one row after another${v.place === undefined ? "" : ` (${v.place})`}.`,
+    hint: (v) =>
+      `Load it for all rows at once, e.g. with prefetchRelated("${v.relation.slice(v.relation.lastIndexOf(".") + 1)}"), or make the client with { repeatedQueries: "allow" }.`,
+  }),
 };
