@@ -29,11 +29,13 @@ export async function loginView(request: HttpRequest): Promise<HttpResponse> {
   const next = nextPage(request, form.get("next"), urls.home);
   const username = (form.get("username") ?? "").slice(0, 254);
   let wait: number | undefined;
-  const user = await authenticate(request, { username, password: form.get("password") ?? "" }).catch((error: unknown) => {
-    if (!(error instanceof NuagesError) || error.code !== "E_LOGIN_THROTTLED") throw error;
-    wait = (error as NuagesError<"E_LOGIN_THROTTLED">).values.seconds;
-    return undefined;
-  });
+  const user = await authenticate(request, { username, password: form.get("password") ?? "" }).catch(
+    (error: unknown) => {
+      if (!(error instanceof NuagesError) || error.code !== "E_LOGIN_THROTTLED") throw error;
+      wait = (error as NuagesError<"E_LOGIN_THROTTLED">).values.seconds;
+      return undefined;
+    },
+  );
   if (wait !== undefined) return loginPage(request, { next, username, problem: tooMany(wait), wait });
   if (!user) return loginPage(request, { next, username, problem: wrong });
   if (!(user as unknown as AdminUser).isStaff) return loginPage(request, { next, username, problem: noStaff });

@@ -25,11 +25,76 @@ describe("what a user may do", () => {
    * a deletion would take comments along, which nobody here may delete.
    */
   const matrix: [permissions: string[], expected: Record<string, number>][] = [
-    [[], { list: 404, add: 404, change: 404, history: 404, remove: 404, postAdd: 404, postChange: 404, postRemove: 404, action: 404 }],
-    [["view"], { list: 200, add: 403, change: 200, history: 200, remove: 403, postAdd: 403, postChange: 403, postRemove: 403, action: 403 }],
-    [["add"], { list: 403, add: 200, change: 403, history: 403, remove: 403, postAdd: 422, postChange: 403, postRemove: 403, action: 403 }],
-    [["change"], { list: 200, add: 403, change: 200, history: 200, remove: 403, postAdd: 403, postChange: 409, postRemove: 403, action: 403 }],
-    [["delete"], { list: 403, add: 403, change: 403, history: 403, remove: 200, postAdd: 403, postChange: 403, postRemove: 409, action: 302 }],
+    [
+      [],
+      {
+        list: 404,
+        add: 404,
+        change: 404,
+        history: 404,
+        remove: 404,
+        postAdd: 404,
+        postChange: 404,
+        postRemove: 404,
+        action: 404,
+      },
+    ],
+    [
+      ["view"],
+      {
+        list: 200,
+        add: 403,
+        change: 200,
+        history: 200,
+        remove: 403,
+        postAdd: 403,
+        postChange: 403,
+        postRemove: 403,
+        action: 403,
+      },
+    ],
+    [
+      ["add"],
+      {
+        list: 403,
+        add: 200,
+        change: 403,
+        history: 403,
+        remove: 403,
+        postAdd: 422,
+        postChange: 403,
+        postRemove: 403,
+        action: 403,
+      },
+    ],
+    [
+      ["change"],
+      {
+        list: 200,
+        add: 403,
+        change: 200,
+        history: 200,
+        remove: 403,
+        postAdd: 403,
+        postChange: 409,
+        postRemove: 403,
+        action: 403,
+      },
+    ],
+    [
+      ["delete"],
+      {
+        list: 403,
+        add: 403,
+        change: 403,
+        history: 403,
+        remove: 200,
+        postAdd: 403,
+        postChange: 403,
+        postRemove: 409,
+        action: 302,
+      },
+    ],
   ];
   for (const [verbs, expected] of matrix) {
     it(`with ${verbs.join(", ") || "nothing"} on the model: every page, read and written`, async () => {
@@ -99,7 +164,10 @@ describe("who gets in", () => {
       assert.equal(response.status, 302);
       assert.equal(response.location, `/admin/login/?next=${encodeURIComponent(url)}`);
     }
-    assert.equal((await client.post(`${change()}delete/`)).location, `/admin/login/?next=${encodeURIComponent(`${change()}delete/`)}`);
+    assert.equal(
+      (await client.post(`${change()}delete/`)).location,
+      `/admin/login/?next=${encodeURIComponent(`${change()}delete/`)}`,
+    );
   });
 
   it("no user who isn't staff, whatever their permissions", async () => {
@@ -170,9 +238,17 @@ describe("single rows", () => {
       "comment0-1-body": "x",
     };
     await changes.post(change(), forged);
-    assert.deepEqual((await Comment.objects.all()).map((row) => row.name), ["Bob"]);
+    assert.deepEqual(
+      (await Comment.objects.all()).map((row) => row.name),
+      ["Bob"],
+    );
 
-    const adds = await library.staff("library.view_post", "library.change_post", "library.view_comment", "library.add_comment");
+    const adds = await library.staff(
+      "library.view_post",
+      "library.change_post",
+      "library.view_comment",
+      "library.add_comment",
+    );
     await adds.post(change(), { ...fieldsOf(await adds.get(change())), ...forged, "comment0-TOTAL_FORMS": "2" });
     assert.deepEqual((await Comment.objects.all()).map((row) => row.name).includes("Bob"), true);
     assert.equal((await Comment.objects.get({ pk: 1 })).name, "Bob");
@@ -180,7 +256,14 @@ describe("single rows", () => {
     const edits = await library.staff("library.view_post", "library.change_post", "library.change_comment");
     const before = await Comment.objects.count();
     const fields = fieldsOf(await edits.get(change()));
-    await edits.post(change(), { ...fields, "comment0-0-DELETE": "on", "comment0-0-name": "Edited", "comment0-TOTAL_FORMS": "9", "comment0-8-name": "New", "comment0-8-body": "x" });
+    await edits.post(change(), {
+      ...fields,
+      "comment0-0-DELETE": "on",
+      "comment0-0-name": "Edited",
+      "comment0-TOTAL_FORMS": "9",
+      "comment0-8-name": "New",
+      "comment0-8-body": "x",
+    });
     assert.equal(await Comment.objects.count(), before);
     assert.equal((await Comment.objects.get({ pk: 1 })).name, "Edited");
   });
@@ -205,9 +288,16 @@ describe("power over the site", () => {
   it("is not given to oneself by whoever may edit users", async () => {
     const client = await library.staff("users.view_user", "users.change_user");
     const html = (await client.get(userUrl(client.user))).text();
-    for (const name of ["isSuperuser", "isStaff", "groups", "userPermissions"]) assert.doesNotMatch(html, new RegExp(`name="${name}"`));
+    for (const name of ["isSuperuser", "isStaff", "groups", "userPermissions"])
+      assert.doesNotMatch(html, new RegExp(`name="${name}"`));
     const fields = fieldsOf(await client.get(userUrl(client.user)));
-    await client.post(userUrl(client.user), { ...fields, isSuperuser: "on", userPermissions: ["1", "2"], groups: "1", firstName: "New" });
+    await client.post(userUrl(client.user), {
+      ...fields,
+      isSuperuser: "on",
+      userPermissions: ["1", "2"],
+      groups: "1",
+      firstName: "New",
+    });
     const now = await User.objects.get({ pk: client.user.pk as number });
     assert.equal(now.isSuperuser, false);
     assert.equal(now.firstName, "New");
