@@ -70,6 +70,14 @@ suite("a form", () => {
     assert.throws(() => form.cleaned, { code: "E_FORM_INVALID" });
   });
 
+  test("is no longer valid when an error is added after its checks", async () => {
+    const form = new ContactForm({ data: formValues(good) });
+    assert.equal(await form.isValid(), true);
+    form.addError(null, "The name or the password is wrong.");
+    assert.equal(await form.isValid(), false);
+    assert.throws(() => form.cleaned, { code: "E_FORM_INVALID" });
+  });
+
   test("without data is unbound: not valid, no errors, initial values", async () => {
     const form = new ContactForm({ initial: { email: "x@y.zz", copy: true, topic: () => "b" } });
     assert.equal(await form.isValid(), false);

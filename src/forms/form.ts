@@ -47,7 +47,8 @@ export class Form<F extends FormFields = FormFields> {
   readonly #hooks: FormHooks<F>;
   readonly #issues: ValidationIssue[] = [];
   #cleaned: Partial<Cleaned<F>> = {};
-  #validation: Promise<boolean> | undefined;
+  #validation: Promise<void> | undefined;
+  #cleaning = false;
   #isEmpty = false;
 
   constructor(fields: F, options: FormOptions = {}, hooks: FormHooks<F> = {}) {
@@ -84,10 +85,11 @@ export class Form<F extends FormFields = FormFields> {
     return [...this.fields.values()].filter((field) => field.isHidden);
   }
 
-  /** Checks everything, once. False for an unbound form. */
-  isValid(): Promise<boolean> {
+  /** Checks everything, once. False for an unbound form, and as soon as an error was added. */
+  async isValid(): Promise<boolean> {
     this.#validation ??= this.#validate();
-    return this.#validation;
+    await this.#validation;
+    return this.isBound && this.#issues.length === 0;
   }
 
   /** The values, after `isValid()` answered true. Throws E_FORM_INVALID otherwise. */
@@ -164,20 +166,17 @@ export class Form<F extends FormFields = FormFields> {
     return typeof initial === "function" ? initial() : initial;
   }
 
-  #cleaning = false;
-
-  async #validate(): Promise<boolean> {
-    if (!this.isBound) return false;
+  async #validate(): Promise<void> {
+    if (!this.isBound) return;
     if (this.options.emptyPermitted === true && !(await this.hasChanged())) {
       this.#isEmpty = true;
-      return true;
+      return;
     }
     this.#cleaning = true;
     for (const field of this.fields.values()) await this.#cleanField(field);
     await this.#collect(null, () => this.clean(this.#cleaned));
     await this.afterClean(this.#cleaned);
     this.#cleaning = false;
-    return this.#issues.length === 0;
   }
 
   async #cleanField(field: BoundField): Promise<void> {

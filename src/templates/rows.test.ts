@@ -58,6 +58,23 @@ suite("rows in a template", () => {
     assert.equal(await render("{% for a in writer.articles.all %}{{ a.pk }}{% endfor %}", context), "34");
   });
 
+  inSite("are equal when they are the same row", async () => {
+    const [one, again, other] = [
+      await Writer.objects.get({ id: 1 }),
+      await Writer.objects.get({ id: 1 }),
+      await Writer.objects.get({ id: 2 }),
+    ];
+    const context = { one, again, other, article: await Article.objects.get({ id: 1 }), all: [again] };
+    assert.equal(
+      await render(
+        "{% if one == again and one != other and one != article and one == article.writer and one in all %}yes{% endif %}",
+        context,
+      ),
+      "yes",
+    );
+    assert.equal(await render("{% if a == b %}same{% endif %}", { a: new Writer(), b: new Writer() }), "");
+  });
+
   inSite("are never changed by one", async () => {
     const article = await Article.objects.get({ id: 1 });
     const context = { article, articles: Article.objects.all(), Article, writer: await article.writer };

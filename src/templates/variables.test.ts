@@ -164,6 +164,17 @@ suite("variables", () => {
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
   });
 
+  test("that only claim to be a decimal, a promise or safe are plain data", async () => {
+    const a = JSON.parse('{"toStringTag":"[object Decimal]","then":"x","pk":1,"equals":"y","length":0}') as unknown;
+    assert.equal(
+      await render("{% if a %}1{% endif %}{% if a > 1 or a == b %}2{% endif %}{{ a|add:1 }}{{ a|floatformat }}", {
+        a,
+        b: {},
+      }),
+      "1",
+    );
+  });
+
   test("of the engine are seen everywhere, and are hidden by those of the render", async () => {
     const globals = { site: "S", name: "global" };
     assert.equal(await render("{{ site }} {{ name }}", { name: "own" }, { globals }), "S own");

@@ -1,13 +1,13 @@
 import { Decimal } from "../../lib/index.ts";
 import { defineFilter } from "../define.ts";
 import { text } from "../runtime/print.ts";
-import { sizeOf } from "../runtime/values.ts";
+import { isDecimal, sizeOf } from "../runtime/values.ts";
 
 const numeric = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 /** The exact number of a value; undefined for what is none. Texts over 200 characters are none. */
 function decimalOf(value: unknown): Decimal | undefined {
-  if (Decimal.isDecimal(value)) return value.isFinite() ? value : undefined;
+  if (isDecimal(value)) return value.isFinite() ? value : undefined;
   if (typeof value === "number") return Number.isFinite(value) ? new Decimal(String(value)) : undefined;
   if (typeof value === "bigint") return new Decimal(String(value));
   const written = text(value).trim();
@@ -52,7 +52,7 @@ function add(value: unknown, other: unknown): unknown {
   const b = decimalOf(other);
   if (a !== undefined && b !== undefined) {
     const sum = a.plus(b);
-    if (Decimal.isDecimal(value) || Decimal.isDecimal(other)) return sum;
+    if (isDecimal(value) || isDecimal(other)) return sum;
     return typeof value === "bigint" || typeof other === "bigint" ? BigInt(sum.toFixed(0)) : sum.toNumber();
   }
   if (Array.isArray(value) && Array.isArray(other)) return [...value, ...other];

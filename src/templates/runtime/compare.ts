@@ -1,11 +1,11 @@
 import { Decimal, SafeString } from "../../lib/index.ts";
-import { isPlainObject } from "./values.ts";
+import { isDecimal, isPlainObject } from "./values.ts";
 
 function plain(value: unknown): unknown {
   return SafeString.is(value) ? value.toString() : value;
 }
 
-/** `a == b`: the same value, without conversion; numbers, bigints and Decimals by amount, dates by instant, objects with `equals` by it. */
+/** `a == b`: the same value, without conversion; numbers, bigints and Decimals by amount, dates by instant, objects of one class by its `equals` or their key `pk`. */
 export function equal(left: unknown, right: unknown): boolean {
   const a = plain(left);
   const b = plain(right);
@@ -13,19 +13,26 @@ export function equal(left: unknown, right: unknown): boolean {
   if (isNumeric(a) && isNumeric(b)) return compareNumbers(a, b) === 0;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
-  const comparable = a as { equals?: unknown };
-  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b) || typeof comparable.equals !== "function") return false;
-  return !isPlainObject(a) && comparable.equals(b) === true;
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b) || isPlainObject(a)) return false;
+  const [one, other] = [a as Comparable, b as Comparable];
+  if (typeof one.equals === "function") return one.equals(b) === true;
+  return one.pk !== undefined && one.pk !== null && one.pk === other.pk;
+}
+
+/** What objects of one class may have to be compared by. */
+interface Comparable {
+  readonly equals?: unknown;
+  readonly pk?: unknown;
 }
 
 type Numeric = number | bigint | Decimal;
 
 function isNumeric(value: unknown): value is Numeric {
-  return typeof value === "number" || typeof value === "bigint" || Decimal.isDecimal(value);
+  return typeof value === "number" || typeof value === "bigint" || isDecimal(value);
 }
 
 function compareNumbers(a: Numeric, b: Numeric): number | undefined {
-  if (Decimal.isDecimal(a) || Decimal.isDecimal(b)) {
+  if (isDecimal(a) || isDecimal(b)) {
     const result = new Decimal(String(a)).comparedTo(new Decimal(String(b)));
     return Number.isNaN(result) ? undefined : result;
   }
@@ -36,6 +43,8 @@ function compareNumbers(a: Numeric, b: Numeric): number | undefined {
 
 /** Less (-1), equal (0), greater (1), or undefined for values that have no order between them. */
 export function compare(left: unknown, right: unknown): number | undefined {
+  if (typeof left === "number" && typeof right === "number")
+    return left < right ? -1 : left > right ? 1 : left === right ? 0 : undefined;
   const a = plain(left);
   const b = plain(right);
   if (isNumeric(a) && isNumeric(b)) return compareNumbers(a, b);

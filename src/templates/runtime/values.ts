@@ -5,6 +5,11 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
+/** True for a Decimal; data that only says it is one (the library believes a property) has none of the methods. */
+export function isDecimal(value: unknown): value is Decimal {
+  return typeof value === "object" && Decimal.isDecimal(value) && typeof value.comparedTo === "function";
+}
+
 /** How many items a collection has; undefined for what is no collection. */
 export function sizeOf(value: unknown): number | undefined {
   if (typeof value === "string") return value.length;
@@ -22,7 +27,7 @@ export function sizeOf(value: unknown): number | undefined {
 /** What `{% if %}` takes for true: not false, 0, NaN, "", null, undefined, an empty collection, an empty plain object, a zero Decimal. */
 export function truthy(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return Boolean(value);
-  if (Decimal.isDecimal(value)) return !value.isZero() && !value.isNaN();
+  if (isDecimal(value)) return !value.isZero() && !value.isNaN();
   const size = sizeOf(value);
   return size === undefined || size > 0;
 }
