@@ -17,7 +17,7 @@ export default defineCommand({
     if (options.command !== undefined) return await runLines(options.command.split("\n"), names);
     if (process.stdin.isTTY !== true) return await runLines(createInterface({ input: process.stdin }), names);
     print(`${models.join(", ")}\n(also: application, settings, atomic; Ctrl-D ends)`);
-    const server = repl.start({ prompt: "> ", useGlobal: false, preview: false, ignoreUndefined: true });
+    const server = repl.start({ prompt: "> ", ...replOptions });
     Object.assign(server.context, names);
     server.setupHistory(join(project.dir, ".nuages_history"), () => {});
     await once(server, "exit");
@@ -25,19 +25,22 @@ export default defineCommand({
   },
 });
 
-/** What the prompt knows: every model by its name (with its app's where two share one), and a few things of the site. */
+/** What the prompt knows: every model by its name (with its app's where the name is taken), and a few things of the site. */
 function namesOf(application: Application): { names: Record<string, unknown>; models: readonly string[] } {
   const names: Record<string, unknown> = { application, settings: application.settings, atomic };
   const models = application.registry
     .all()
     .filter((options) => !options.autoCreated)
     .map(({ model, name, label }) => {
-      const known = Object.hasOwn(names, name) ? label.replace(".", "_") : name;
+      const known = Object.hasOwn(names, name) || name in globalThis ? label.replace(".", "_") : name;
       names[known] = model;
       return known;
     });
   return { names, models };
 }
+
+// With `useGlobal`, since objects of another realm are no plain objects to a query.
+const replOptions = { useGlobal: true, ignoreUndefined: true, preview: false };
 
 /** Gives lines to a prompt, each when the one before is done. The exit code is 1 where one of them throws. */
 async function runLines(
@@ -51,15 +54,7 @@ async function runLines(
     failed ||= /^Uncaught/m.test(text);
     process.stdout.write(text);
   });
-  const server = repl.start({
-    prompt: "",
-    input,
-    output,
-    terminal: false,
-    useGlobal: false,
-    ignoreUndefined: true,
-    preview: false,
-  });
+  const server = repl.start({ prompt: "", input, output, terminal: false, ...replOptions });
   Object.assign(server.context, names);
   const ended = once(server, "exit");
   const source = (async function* () {
