@@ -84,6 +84,16 @@ export const queriesCodes = {
     message: (v) => `update() sets "${v.name}" from a column of another table.`,
     hint: () => "An update can use the row's own columns only.",
   }),
+  E_QUERY_DEPTH: code<{ path: string; most: number }>({
+    status: 500,
+    message: (v) => `"${v.path.slice(0, 80)}…" goes over more than ${v.most} relations.`,
+    hint: () => "Ask in steps, and never take a path from a request.",
+  }),
+  E_QUERY_DATABASE: code<{ outer: string; inner: string }>({
+    status: 500,
+    message: (v) => `A query of the database "${v.outer}" contains one of "${v.inner}".`,
+    hint: () => "Load the inner rows first, and compare with their keys.",
+  }),
   E_QUERY_JOINED_CREATE: code<{ relation: string; name: string }>({
     status: 500,
     message: (v) => `A query of ${v.relation} can't make rows: they would have to be joined by a table between.`,

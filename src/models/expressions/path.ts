@@ -1,5 +1,9 @@
+import { NuagesError } from "../../errors/index.ts";
 import type { ModelOptions, Relation } from "../options.ts";
 import type { ConditionNode } from "./node.ts";
+
+/** Relations on one path. A database joins no more than some 60 tables, and paths are kept once they are made. */
+const mostSteps = 20;
 
 const roots = new WeakMap<ModelOptions, Path>();
 
@@ -23,6 +27,7 @@ export class Path {
   readonly filtered: boolean;
   /** The names on the way, each closed by a dot. */
   readonly text: string;
+  readonly #depth: number;
   readonly #steps = new Map<Relation, Path>();
 
   private constructor(options: ModelOptions, step?: { parent: Path; relation: Relation; filter?: Path["filter"] }) {
@@ -34,6 +39,7 @@ export class Path {
     this.filtered = step !== undefined && (step.parent.filtered || step.filter !== undefined);
     this.toMany = step !== undefined && (step.parent.toMany || step.relation.many);
     this.nullable = step !== undefined && !step.relation.many && (step.parent.nullable || mayLack(step.relation));
+    this.#depth = step ? step.parent.#depth + 1 : 0;
     this.text = step ? `${step.parent.text}${step.relation.name}.` : "";
   }
 
@@ -56,6 +62,7 @@ export class Path {
   step(relation: Relation): Path {
     let next = this.#steps.get(relation);
     if (next === undefined) {
+      if (this.#depth >= mostSteps) throw new NuagesError("E_QUERY_DEPTH", { path: this.text, most: mostSteps });
       next = new Path(relation.to, { parent: this, relation });
       this.#steps.set(relation, next);
     }

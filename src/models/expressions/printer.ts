@@ -23,9 +23,13 @@ export class Printer {
   readonly #starts: number[] = [];
   readonly #roots: Path[] = [];
 
-  constructor(dialect: Dialect, root?: Path) {
+  /** The alias of the database that is asked. */
+  readonly database: string;
+
+  constructor(dialect: Dialect, place: { readonly root: Path; readonly database: string }) {
     this.dialect = dialect;
-    if (root) this.#roots.push(root);
+    this.database = place.database;
+    this.#roots.push(place.root);
   }
 
   /** One value; the same node met again is a reference to it, for it must stay the same value. */

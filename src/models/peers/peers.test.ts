@@ -87,6 +87,19 @@ describe("a relation that was not loaded", () => {
       assert.equal(queries.length, 2);
     }));
 
+  it("loads once for rows that came by selectRelated and by prefetchRelated too", () =>
+    inSite(async () => {
+      const posts = await first25().selectRelated("author").prefetchRelated("comments");
+      const { queries } = await recorded(async () => {
+        for (const post of posts) {
+          await post.author.bestPost;
+          await post.author.posts.count();
+          for (const comment of await post.comments.all()) await comment.author;
+        }
+      });
+      assert.equal(queries.length, 2);
+    }));
+
   it("of a child leads back to the row that it was reached from, without a query", () =>
     inSite(async () => {
       const post = (await first25().first())!;

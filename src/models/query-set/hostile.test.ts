@@ -154,6 +154,20 @@ describe("an equality object from outside", () => {
   });
 });
 
+describe("a query that is too big", () => {
+  it("is refused where it goes over too many relations, before it is kept", async () => {
+    const nested = JSON.parse(`${'{"books":{"writer":'.repeat(2000)}1${"}}".repeat(2000)}`);
+    await refuses("E_QUERY_DEPTH", () => Writer.objects.filter(nested));
+    await refuses("E_QUERY_DEPTH", (books) => books.orderBy(`${"writer.profile.".repeat(30)}bio`));
+  });
+
+  it("runs with ten thousand conditions", () =>
+    site.run(async () => {
+      const many = Array.from({ length: 10_000 }, (_, i) => Book.f.id.eq(i));
+      assert.equal(await Book.objects.filter(many[0]!.or(...many.slice(1))).count(), 3);
+    }));
+});
+
 describe("arguments of lookups", () => {
   it("are values of the column's type", async () => {
     await refuses("E_FIELD_VALUE", (books) => books.filter((b: any) => b.title.contains(["a"])));

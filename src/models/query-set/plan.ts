@@ -29,7 +29,7 @@ const caches = new WeakMap<ModelOptions, Map<Dialect, Map<string, Plan | "never"
 
 /** The SQL of a query, from the plan of its shape where that is known. */
 export function compileQuery(state: QueryState, question: Question, dialect: Dialect): BoundQuery {
-  const printer = new Printer(dialect, state.root);
+  const printer = new Printer(dialect, state);
   printState(printer, state, question);
   return compilePrinted(printer, state.options, (statement) => buildSelect(state, question, { statement }));
 }

@@ -607,6 +607,17 @@ describe("writing", () => {
   });
 });
 
+describe("using", () => {
+  it("asks the database of this alias, which must be there when it runs", () =>
+    site.run(async () => {
+      assert.equal(await Book.objects.using("default").count(), 3);
+      const replica = Book.objects.using("replica");
+      await assert.rejects(replica.count(), /replica/);
+      await assert.rejects(Writer.objects.filter((w) => w.books.in(replica)).count(), { code: "E_QUERY_DATABASE" });
+      assert.throws(() => Book.objects.using(3 as any), { code: "E_QUERY_ARGUMENT" });
+    }));
+});
+
 describe("iterator", () => {
   it("gives the rows in chunks, each with what it prefetches", () =>
     site.run(async () => {

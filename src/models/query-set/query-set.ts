@@ -157,7 +157,11 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   using(alias: string): ModelQuerySet {
-    return this.#with({ database: databaseOf(alias).alias });
+    if (typeof alias !== "string") {
+      const expected = "the alias of a database";
+      throw new NuagesError("E_QUERY_ARGUMENT", { method: "using()", expected, received: alias });
+    }
+    return this.#with({ database: alias });
   }
 
   fetchMode(mode: FetchMode): ModelQuerySet {

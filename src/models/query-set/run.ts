@@ -57,7 +57,7 @@ export async function answerAggregate(
   note(state, "aggregate");
   const database = databaseOf(state.database);
   const asked = state.empty ? changed(state, { slice: { limit: 0, offset: undefined } }) : state;
-  const printer = new Printer(database.dialect, asked.root);
+  const printer = new Printer(database.dialect, asked);
   printState(printer, asked, "aggregate");
   for (const [name, node] of columns) {
     printer.text += `,${name}:`;
@@ -91,7 +91,7 @@ export async function* streamRows(state: QueryState, chunkSize: number): AsyncGe
 function note(state: QueryState, what: string): void {
   if (state.derivedFrom === undefined) return;
   countRepeat(state, () => {
-    const printer = new Printer(databaseOf(state.database).dialect, state.root);
+    const printer = new Printer(databaseOf(state.database).dialect, state);
     printState(printer, state, "rows");
     return `${what}:${printer.text}`;
   });

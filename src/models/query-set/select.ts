@@ -41,7 +41,8 @@ export function printState(printer: Printer, state: QueryState, question: Questi
   for (const filter of state.filters) printer.condition(filter);
   if (question === "rows" || question === "keys" || isSliced(state)) printOrder(printer, state);
   if (state.parents) {
-    printer.text += `>${state.parents.relation.name}`;
+    const { from, name } = state.parents.relation;
+    printer.text += `>${from.label}.${name}`;
     printer.list(state.parents.keys);
   }
   if (state.distinct) printer.text += "distinct";
@@ -288,6 +289,10 @@ export class EmbeddedState implements EmbeddedQuery {
   }
 
   print(printer: Printer): void {
+    const { database } = this.state;
+    if (database !== printer.database) {
+      throw new NuagesError("E_QUERY_DATABASE", { outer: printer.database, inner: database });
+    }
     printer.text += `${this.state.options.label}:`;
     printState(printer, this.state, "keys");
   }

@@ -164,7 +164,7 @@ export async function updateRows(state: QueryState, values: unknown): Promise<nu
   const set = assignments(state, values);
   if (set.size === 0 || state.empty) return 0;
   const database = databaseOf(state.database);
-  const printer = new Printer(database.dialect, state.root);
+  const printer = new Printer(database.dialect, state);
   printState(printer, state, "keys");
   for (const node of set.values()) node.print(printer);
   const statement = statementOf(printer, options);
