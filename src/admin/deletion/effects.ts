@@ -1,5 +1,6 @@
 import { capitalize } from "../../lib/index.ts";
 import { collectDeletion, type DeletionGroup, type DeletionPreview, registrySlot } from "../../models/index.ts";
+import type { AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { keyToSegment } from "../site/keys.ts";
@@ -50,7 +51,7 @@ export async function deletionEffects(
 }
 
 /** A group without the rows that were chosen themselves. */
-function alongWith(group: DeletionGroup, admin: ModelAdmin, rows: readonly any[]): DeletionGroup {
+function alongWith(group: DeletionGroup, admin: ModelAdmin, rows: readonly AnyRow[]): DeletionGroup {
   if (group.options !== admin.options) return group;
   const chosen = new Set(rows.map((row) => row.pk));
   return {
@@ -103,7 +104,7 @@ async function namedRecords(context: AdminContext, deleted: readonly DeletionGro
   };
 }
 
-async function obstacles(context: AdminContext, preview: DeletionPreview, rows: readonly any[]) {
+async function obstacles(context: AdminContext, preview: DeletionPreview, rows: readonly AnyRow[]) {
   const reasons = [];
   for (const { by, count } of preview.protectedBy) {
     const { options, name } = referenceOf(by);

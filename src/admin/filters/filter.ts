@@ -1,10 +1,11 @@
 import type { Params } from "../../http/index.ts";
 import type { SafeString } from "../../lib/index.ts";
 import type { Condition } from "../../models/index.ts";
+import type { AnyColumns } from "../model-admin/loose.ts";
 import type { Formats } from "../values/formats.ts";
 
 /** A condition on the columns of a query. */
-export type ColumnCondition = (columns: any) => Condition;
+export type ColumnCondition = (columns: AnyColumns) => Condition;
 
 /** One active value of a filter, told above the list with a way to take it out. */
 export interface Chip {

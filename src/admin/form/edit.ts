@@ -1,4 +1,5 @@
 import type { FormValues } from "../../forms/index.ts";
+import type { AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import { privilegedFields } from "../model-admin/privileges.ts";
 import type { AdminContext } from "../site/admin-context.ts";
@@ -10,7 +11,7 @@ export class Edit {
   readonly context: AdminContext;
   readonly admin: ModelAdmin;
   /** The row; undefined while a new one is being made. */
-  readonly object: any;
+  readonly object: AnyRow;
   /** False where the user may only look. */
   readonly editable: boolean;
   /** The fields that this user may edit. */
@@ -21,7 +22,7 @@ export class Edit {
   constructor(given: {
     readonly context: AdminContext;
     readonly admin: ModelAdmin;
-    readonly object?: any;
+    readonly object?: AnyRow;
     readonly editable: boolean;
   }) {
     this.context = given.context;

@@ -1,5 +1,6 @@
 import { checkboxGroup, type ModelFieldOptions, type ModelForm, modelForm } from "../../forms/index.ts";
 import type { AnyModel, Field, ManyToManyField, ModelOptions } from "../../models/index.ts";
+import type { AnyRow } from "../model-admin/loose.ts";
 import { isManyToMany } from "../model-admin/path.ts";
 import { labelOf } from "../values/labels.ts";
 import { maxListed, type RowSources } from "./row-source.ts";
@@ -22,7 +23,7 @@ export interface FormPlan {
 /** Makes a form; without `data` it shows a row, or a new one. */
 export type MakeForm = new (init: {
   readonly data?: AnyForm["data"];
-  readonly instance?: any;
+  readonly instance?: AnyRow;
   readonly initial?: Readonly<Record<string, unknown>>;
   readonly prefix?: string;
 }) => AnyForm;

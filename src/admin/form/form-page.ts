@@ -5,7 +5,7 @@ import { lastEntry } from "../history/log.ts";
 import { isManyToMany } from "../model-admin/path.ts";
 import type { Crumb } from "../site/render-page.ts";
 import { badge } from "../values/badge.ts";
-import { type DisplayContext, displayField, displayValue, instantHtml, rowsHtml } from "../values/display.ts";
+import { type DisplayContext, displayValue, instantHtml } from "../values/display.ts";
 import { labelOf } from "../values/labels.ts";
 import { safeLink } from "../values/safe-link.ts";
 import type { Edit } from "./edit.ts";
@@ -15,6 +15,7 @@ import type { InlineForms } from "./inline-forms.ts";
 import { inlineView } from "./inline-view.ts";
 import { versionOf } from "./merge.ts";
 import type { Problem } from "./problems.ts";
+import { shownValue } from "./shown-value.ts";
 
 /** What a form page shows beside the row. */
 export interface FormState {
@@ -165,15 +166,4 @@ async function currentLabel(edit: Edit, form: AnyForm, name: string): Promise<st
   if (isManyToMany(field) || !field.remote || (await bound.field.type.choices?.()) !== undefined) return undefined;
   const [key] = await bound.values();
   return key ? edit.sources.label(field.remote, key) : undefined;
-}
-
-/** A field that is only shown. */
-export async function shownValue(
-  row: any,
-  name: string,
-  given: { readonly edit: Edit; readonly display: DisplayContext; readonly options?: Edit["admin"]["options"] },
-): Promise<SafeString> {
-  const field = (given.options ?? given.edit.admin.options).field(name)!;
-  if (isManyToMany(field)) return rowsHtml(field.remote, await row[name].all(), given.display);
-  return displayField(field, field.remote ? await row[name] : row[name], given.display);
 }

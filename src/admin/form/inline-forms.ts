@@ -1,9 +1,10 @@
 import { PermissionDenied } from "../../errors/index.ts";
-import { type FormValues, type InlineFormSet, inlineFormSet, type RowSource } from "../../forms/index.ts";
+import { type FormValues, type InlineFormSet, inlineFormSet } from "../../forms/index.ts";
 import { capitalize } from "../../lib/index.ts";
 import type { AnyModel } from "../../models/index.ts";
 import type { Change } from "../history/changes.ts";
 import { type InlineAdmin, inlineRows } from "../model-admin/inline-admin.ts";
+import type { AnyColumns, AnyRow, AnySource } from "../model-admin/loose.ts";
 import { labelOf } from "../values/labels.ts";
 import { parseKey } from "../values/parse-key.ts";
 import type { Edit } from "./edit.ts";
@@ -25,9 +26,9 @@ export class InlineForms {
   readonly inline: InlineAdmin;
   readonly rights: InlineRights;
   /** The rows in the form. */
-  readonly rows: readonly any[];
+  readonly rows: readonly AnyRow[];
   /** The rows that are only shown. */
-  readonly fixed: readonly any[];
+  readonly fixed: readonly AnyRow[];
   /** True where the parent has more rows than are here. */
   readonly more: boolean;
   readonly #merges = new Map<number, Merge>();
@@ -37,7 +38,7 @@ export class InlineForms {
   private constructor(
     edit: Edit,
     inline: InlineAdmin,
-    given: { readonly rights: InlineRights; readonly rows: readonly any[]; readonly fixed: readonly any[] },
+    given: { readonly rights: InlineRights; readonly rows: readonly AnyRow[]; readonly fixed: readonly AnyRow[] },
   ) {
     this.edit = edit;
     this.inline = inline;
@@ -54,8 +55,8 @@ export class InlineForms {
       const rights = await rightsOn(edit, inline);
       if (!rights.view && !rights.add) continue;
       const found = rights.view && !edit.adding ? await firstRows(edit, inline) : [];
-      const rows: any[] = [];
-      const fixed: any[] = [];
+      const rows: AnyRow[] = [];
+      const fixed: AnyRow[] = [];
       for (const row of found) {
         const may = rights.change && (await edit.context.permissions.canModel("change", inline.options, row));
         (may ? rows : fixed).push(row);
@@ -80,12 +81,12 @@ export class InlineForms {
   }
 
   /** Takes what was sent, with what others changed meanwhile kept. `grow` asks for one more empty form. */
-  async take(parent: any, data: FormValues, grow: boolean): Promise<void> {
+  async take(parent: AnyRow, data: FormValues, grow: boolean): Promise<void> {
     const kept = new Map<string, readonly string[]>(this.#counts(data, grow));
     const initial = Number(kept.get(`${this.inline.prefix}-INITIAL_FORMS`)?.[0] ?? 0);
     await this.#mergeRows(data, initial);
     for (const merge of this.#merges.values()) for (const [name, values] of merge.kept) kept.set(name, values);
-    const source = childRows(this.edit, this.inline) as unknown as RowSource<any>;
+    const source = childRows(this.edit, this.inline) as unknown as AnySource;
     this.#set = this.#make({ parent, source, data: withReplaced(data, kept) });
     for (const { form } of await this.#set.items()) {
       if (form.isNew) continue;
@@ -142,7 +143,7 @@ export class InlineForms {
     ];
   }
 
-  #make(given: { readonly parent: any; readonly source: RowSource<any>; readonly data?: FormValues }): AnyInlineSet {
+  #make(given: { readonly parent: AnyRow; readonly source: AnySource; readonly data?: FormValues }): AnyInlineSet {
     const { inline, rights } = this;
     const plan = {
       options: inline.options,
@@ -184,9 +185,9 @@ export class InlineForms {
     );
     const wanted = keys.filter((key) => key !== undefined);
     if (wanted.length === 0 || edit.adding) return;
-    const found: any[] = await childRows(edit, inline)
+    const found: AnyRow[] = await childRows(edit, inline)
       .filter({ [inline.reference.name]: edit.object } as never)
-      .filter((columns: any) => columns.pk.in(wanted));
+      .filter((columns: AnyColumns) => columns.pk.in(wanted));
     const rows = new Map(found.map((row) => [String(row.pk), row]));
     const Row = formClass({
       options: inline.options,

@@ -1,5 +1,5 @@
-import type { RowSource } from "../../forms/index.ts";
 import { type InlineAdmin, inlineRows } from "../model-admin/inline-admin.ts";
+import type { AnyRow, AnySource } from "../model-admin/loose.ts";
 import type { Edit } from "./edit.ts";
 
 /** What this user may do with the rows of an inline. */
@@ -29,7 +29,7 @@ export function childRows(edit: Edit, inline: InlineAdmin) {
 }
 
 /** The first rows of the parent and one more, with the references that are shown: one query. */
-export async function firstRows(edit: Edit, inline: InlineAdmin): Promise<any[]> {
+export async function firstRows(edit: Edit, inline: InlineAdmin): Promise<AnyRow[]> {
   const shown = inline.readonly.filter((name) => inline.options.column(name).remote);
   let rows = childRows(edit, inline).filter({ [inline.reference.name]: edit.object } as never);
   if (inline.ordering.length > 0) rows = rows.orderBy(...(inline.ordering as never[]));
@@ -38,8 +38,8 @@ export async function firstRows(edit: Edit, inline: InlineAdmin): Promise<any[]>
 }
 
 /** Rows that are loaded already, for a set of forms. */
-export function loadedRows(rows: readonly unknown[]): RowSource<any> {
-  const source: RowSource<any> = {
+export function loadedRows(rows: readonly unknown[]): AnySource {
+  const source: AnySource = {
     all: () => source,
     filter: () => source,
     limit: (count) => ({ ...source, iterator: () => each(rows.slice(0, count)) }),
@@ -48,6 +48,6 @@ export function loadedRows(rows: readonly unknown[]): RowSource<any> {
   return source;
 }
 
-async function* each(rows: readonly unknown[]): AsyncGenerator<any> {
+async function* each(rows: readonly unknown[]): AsyncGenerator<AnyRow> {
   yield* rows;
 }

@@ -2,13 +2,14 @@ import type { BoundField } from "../../forms/index.ts";
 import { capitalize, html, type SafeString } from "../../lib/index.ts";
 import type { ModelOptions } from "../../models/index.ts";
 import { inlineRows } from "../model-admin/inline-admin.ts";
+import type { AnyRow } from "../model-admin/loose.ts";
 import { keyToSegment } from "../site/keys.ts";
 import { emptyMark } from "../values/display.ts";
 import { labelOf } from "../values/labels.ts";
 import { type FieldView, fieldView, readonlyView } from "./field-view.ts";
 import type { AnyForm } from "./form-class.ts";
-import { shownValue } from "./form-page.ts";
 import type { AnyInlineSet, InlineForms } from "./inline-forms.ts";
+import { shownValue } from "./shown-value.ts";
 
 type Item = Awaited<ReturnType<AnyInlineSet["items"]>>[number];
 
@@ -147,14 +148,14 @@ async function shownCell(inline: InlineForms, form: AnyForm, name: string): Prom
   };
 }
 
-async function cellValue(inline: InlineForms, row: any, name: string): Promise<SafeString> {
+async function cellValue(inline: InlineForms, row: AnyRow, name: string): Promise<SafeString> {
   const { edit } = inline;
   const options: ModelOptions = inline.inline.options;
   return shownValue(row, name, { edit, options, display: await edit.context.display(false) });
 }
 
 /** A row that this user may see but not change. */
-async function fixedView(inline: InlineForms, row: any, index: number): Promise<RowView> {
+async function fixedView(inline: InlineForms, row: AnyRow, index: number): Promise<RowView> {
   const { options, editable, readonly } = inline.inline;
   const names = [...editable, ...readonly];
   const values = await Promise.all(names.map((name) => cellValue(inline, row, name)));

@@ -1,5 +1,5 @@
-import type { RowSource } from "../../forms/index.ts";
 import type { ModelOptions } from "../../models/index.ts";
+import type { AnySource } from "../model-admin/loose.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { labelOf } from "../values/labels.ts";
 import { parseKey } from "../values/parse-key.ts";
@@ -7,26 +7,26 @@ import { parseKey } from "../values/parse-key.ts";
 /** How many rows a field lists; where there are more, it asks for the key. */
 export const maxListed = 200;
 
-interface AnyRow {
+interface Listed {
   readonly pk: unknown;
 }
 
 /** The rows that the relations of one page offer: each model's are loaded once, however many fields and inline rows ask for them. */
 export class RowSources {
   readonly #context: AdminContext;
-  readonly #listed = new Map<string, Promise<readonly AnyRow[]>>();
+  readonly #listed = new Map<string, Promise<readonly Listed[]>>();
 
   constructor(context: AdminContext) {
     this.#context = context;
   }
 
   /** The rows of a model that this user may choose from, for a form field. */
-  of(target: ModelOptions): RowSource<any> {
+  of(target: ModelOptions): AnySource {
     const rows = this.#rows(target);
     const listed = () => this.#list(target);
-    const source: RowSource<any> = {
+    const source: AnySource = {
       all: () => source,
-      filter: (...where) => rows.filter(...where) as unknown as RowSource<any>,
+      filter: (...where) => rows.filter(...where) as unknown as AnySource,
       limit: (count) => ({ ...source, iterator: () => yieldFirst(listed, count) }),
       iterator: (options) => rows.iterator(options),
     };
@@ -52,7 +52,7 @@ export class RowSources {
     return admin ? admin.rows(this.#context.request) : target.model.objects.all();
   }
 
-  #list(target: ModelOptions): Promise<readonly AnyRow[]> {
+  #list(target: ModelOptions): Promise<readonly Listed[]> {
     let listed = this.#listed.get(target.label);
     if (!listed) {
       listed = (async () => await this.#rows(target).limit(maxListed + 1))();
@@ -62,6 +62,6 @@ export class RowSources {
   }
 }
 
-async function* yieldFirst(listed: () => Promise<readonly AnyRow[]>, count: number): AsyncGenerator<AnyRow> {
+async function* yieldFirst(listed: () => Promise<readonly Listed[]>, count: number): AsyncGenerator<Listed> {
   for (const row of (await listed()).slice(0, count)) yield row;
 }

@@ -1,6 +1,7 @@
 import { capitalize } from "../../lib/index.ts";
 import type { Field, ModelOptions } from "../../models/index.ts";
 import { type Change, changeOf, valueText } from "../history/changes.ts";
+import type { AnyRow } from "../model-admin/loose.ts";
 import type { Formats } from "../values/formats.ts";
 import type { RowSources } from "./row-source.ts";
 
@@ -8,11 +9,11 @@ import type { RowSources } from "./row-source.ts";
 export type Snapshot = ReadonlyMap<string, string | null>;
 
 /** Takes down how a row is now, to tell later what has changed. Loads nothing. */
-export function snapshotOf(row: any, options: ModelOptions, formats: Formats): Snapshot {
+export function snapshotOf(row: AnyRow, options: ModelOptions, formats: Formats): Snapshot {
   return new Map(options.fields.map((field) => [field.name, textOf(row, field, formats)]));
 }
 
-function textOf(row: any, field: Field, formats: Formats): string | null {
+function textOf(row: AnyRow, field: Field, formats: Formats): string | null {
   const value = row[field.attname];
   if (!field.remote) return valueText(field, value, formats);
   return value === null || value === undefined ? null : String(value);

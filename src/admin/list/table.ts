@@ -1,6 +1,7 @@
 import type { SafeString } from "../../lib/index.ts";
 import { html } from "../../lib/index.ts";
 import type { ListColumn } from "../model-admin/list-columns.ts";
+import type { AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import { isManyToMany, valueAt } from "../model-admin/path.ts";
 import type { AdminContext } from "../site/admin-context.ts";
@@ -27,7 +28,7 @@ export function headers(admin: ModelAdmin, state: ListState, listUrl: string) {
 }
 
 /** The rows of the table, every value as HTML. */
-export async function tableRows(context: AdminContext, admin: ModelAdmin, rows: readonly any[]) {
+export async function tableRows(context: AdminContext, admin: ModelAdmin, rows: readonly AnyRow[]) {
   const display = await context.display(true);
   return Promise.all(
     rows.map(async (row) => {
@@ -54,7 +55,7 @@ export async function tableRows(context: AdminContext, admin: ModelAdmin, rows: 
 }
 
 async function cellHtml(
-  row: any,
+  row: AnyRow,
   column: ListColumn,
   given: { readonly admin: ModelAdmin; readonly display: DisplayContext },
 ): Promise<SafeString> {

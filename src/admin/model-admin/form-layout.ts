@@ -1,9 +1,10 @@
 import { didYouMean } from "../../errors/index.ts";
 import { capitalize } from "../../lib/index.ts";
 import type { Field, ManyToManyField, ModelOptions } from "../../models/index.ts";
+import type { AnySettings } from "./loose.ts";
 import { isManyToMany, type PathOrigin, refuse } from "./path.ts";
 import { isSecret } from "./secrets.ts";
-import type { Column, ModelAdminOptions } from "./types.ts";
+import type { Column } from "./types.ts";
 
 /** One group of the form: names of fields, in order. */
 export interface FormSection {
@@ -27,7 +28,7 @@ export interface FormLayout {
 }
 
 /** Resolves fieldsets, exclusions and read-only fields against the model. */
-export function formLayout(settings: ModelAdminOptions<any>, model: ModelOptions): FormLayout {
+export function formLayout(settings: AnySettings, model: ModelOptions): FormLayout {
   const origin = (option: string): PathOrigin => ({ model, option });
   const marked: readonly (string | Column)[] = settings.readonlyFields ?? [];
   const computed = marked.filter((entry): entry is Column => typeof entry !== "string");
@@ -70,7 +71,7 @@ export function fieldNamed(name: unknown, origin: PathOrigin): Field | ManyToMan
 }
 
 function section(
-  set: NonNullable<ModelAdminOptions<any>["fieldsets"]>[number],
+  set: NonNullable<AnySettings["fieldsets"]>[number],
   given: { readonly excluded: ReadonlySet<string>; readonly origin: PathOrigin },
 ): FormSection {
   const fields = set.fields.map((name) => fieldNamed(name, given.origin));
@@ -108,7 +109,7 @@ function isPassword(field: { readonly name: string }): boolean {
   return field.name === "password";
 }
 
-function prepopulated(settings: ModelAdminOptions<any>, model: ModelOptions): ReadonlyMap<string, readonly string[]> {
+function prepopulated(settings: AnySettings, model: ModelOptions): ReadonlyMap<string, readonly string[]> {
   const origin = { model, option: "prepopulatedFields" };
   const map = new Map<string, readonly string[]>();
   for (const [target, sources] of Object.entries(settings.prepopulatedFields ?? {})) {

@@ -1,6 +1,7 @@
 import { capitalize } from "../../lib/index.ts";
 import type { Field, ModelOptions } from "../../models/index.ts";
 import { isColumn } from "./define.ts";
+import type { AnyColumns, AnyExpression } from "./loose.ts";
 import { columnAt, isManyToMany, type PathOrigin, pathLabel, type ResolvedPath, refuse, resolvePath } from "./path.ts";
 import { isSecret } from "./secrets.ts";
 import type { Column } from "./types.ts";
@@ -16,7 +17,7 @@ export interface ListColumn {
   /** Numbers stand at the end of their cell. */
   readonly end: boolean;
   /** The expression it is sorted by; missing where it isn't sortable. */
-  readonly sort?: (columns: any) => any;
+  readonly sort?: (columns: AnyColumns) => AnyExpression;
 }
 
 const titles = ["title", "name", "label", "username", "subject", "headline", "email", "slug"];
@@ -58,13 +59,13 @@ function computedColumn(computed: Column, index: number, origin: PathOrigin): Li
   const key = `column${index}`;
   const { sort } = computed;
   if (typeof sort === "string") resolvePath(sort, origin);
-  const by = sort ?? (computed.annotate ? (columns: any) => columns[key] : undefined);
+  const by = sort ?? (computed.annotate ? (columns: AnyColumns) => columns[key] : undefined);
   return {
     key,
     label: computed.label,
     computed,
     end: (computed.align ?? (computed.annotate && !computed.value ? "end" : "start")) === "end",
-    ...(by && { sort: typeof by === "string" ? (columns: any) => columnAt(columns, by) : by }),
+    ...(by && { sort: typeof by === "string" ? (columns: AnyColumns) => columnAt(columns, by) : by }),
   };
 }
 
@@ -89,7 +90,7 @@ function pathColumn(path: ResolvedPath, origin: PathOrigin): ListColumn {
 }
 
 /** References sort as their model does by itself, JSON not at all. */
-function sortOf(path: ResolvedPath, field: Field): ((columns: any) => any) | undefined {
+function sortOf(path: ResolvedPath, field: Field): ((columns: AnyColumns) => AnyExpression) | undefined {
   if (field.kind === "json") return undefined;
   const by = field.remote ? orderedName(field.remote) : undefined;
   const full = by ? `${path.path}.${by}` : path.path;

@@ -1,15 +1,16 @@
 import type { HttpRequest } from "../../http/index.ts";
 import { slugify } from "../../lib/index.ts";
-import { type AnyModel, type ModelOptions, optionsOf, type QuerySet } from "../../models/index.ts";
+import { type AnyModel, type ModelOptions, optionsOf } from "../../models/index.ts";
 import type { ListFilter } from "../filters/filter.ts";
 import { makeFilter } from "../filters/make-filter.ts";
 import { type FormLayout, formLayout } from "./form-layout.ts";
 import { iconFor } from "./icons.ts";
 import { type InlineAdmin, inlineAdmin } from "./inline-admin.ts";
 import { type ListColumn, listColumns } from "./list-columns.ts";
+import type { AnyQuery, AnySettings } from "./loose.ts";
 import { isManyToMany, refuse, resolvePath } from "./path.ts";
 import { isSecret } from "./secrets.ts";
-import type { Action, IconName, ModelAdminDefinition, ModelAdminOptions } from "./types.ts";
+import type { Action, IconName, ModelAdminDefinition } from "./types.ts";
 
 const textKinds = new Set(["char", "text", "slug", "email", "url", "uuid"]);
 const maxPerPage = 250;
@@ -20,7 +21,7 @@ const builtIn = "delete";
 export class ModelAdmin {
   readonly model: AnyModel;
   readonly options: ModelOptions;
-  readonly settings: ModelAdminOptions<any>;
+  readonly settings: AnySettings;
   readonly columns: readonly ListColumn[];
   readonly filters: readonly ListFilter[];
   readonly search: readonly string[];
@@ -50,7 +51,7 @@ export class ModelAdmin {
   }
 
   /** The rows that this request may see at all. */
-  rows(request: HttpRequest): QuerySet<any, any> {
+  rows(request: HttpRequest): AnyQuery {
     const all = this.model.objects.all();
     return this.settings.scope ? this.settings.scope(all, request) : all;
   }

@@ -1,6 +1,7 @@
 import { didYouMean, NuagesError } from "../../errors/index.ts";
 import { capitalize, humanize } from "../../lib/index.ts";
 import type { Field, ManyToManyField, ModelOptions, Relation } from "../../models/index.ts";
+import type { AnyColumns, AnyExpression, AnyRow } from "./loose.ts";
 
 /** Where a dotted name leads: `"author.username"` goes along one relation to a column. */
 export interface ResolvedPath {
@@ -56,15 +57,15 @@ export function resolvePath(path: string, origin: PathOrigin): ResolvedPath {
 }
 
 /** The expression of a path: `columns.author.username`. `columns` is what a query hands to its functions. */
-export function columnAt(columns: unknown, path: string): any {
-  let at = columns as any;
+export function columnAt(columns: unknown, path: string): AnyExpression {
+  let at = columns as AnyColumns;
   for (const name of path.split(".")) at = at[name];
   return at;
 }
 
 /** Follows a path over a loaded row; null where a reference on the way is empty. */
 export function valueAt(row: unknown, path: ResolvedPath): unknown {
-  let at = row as any;
+  let at = row as AnyRow;
   for (const step of path.steps) {
     at = at[step.name];
     if (at === null || at === undefined) return null;

@@ -1,4 +1,5 @@
 import type { ModelOptions } from "../../models/index.ts";
+import { urlResolverSlot } from "../../urls/index.ts";
 import { keyToSegment } from "./keys.ts";
 
 /** The addresses of the admin, from where it is mounted: "/admin/". */
@@ -44,4 +45,9 @@ export class AdminUrls {
   remove(options: ModelOptions, key: unknown): string {
     return `${this.change(options, key)}delete/`;
   }
+}
+
+/** Where the admin of the running application is mounted. */
+export function mountedUrls(): AdminUrls {
+  return new AdminUrls(urlResolverSlot.get()!.reverse("admin:index"));
 }

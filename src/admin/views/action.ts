@@ -8,6 +8,7 @@ import { deletionEffects, type Effects } from "../deletion/effects.ts";
 import { type Change, changeOf, valueText } from "../history/changes.ts";
 import { type Happening, logAll } from "../history/log.ts";
 import { once, submissionOf } from "../history/once.ts";
+import type { AnyColumns, AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { Action } from "../model-admin/types.ts";
 import type { AdminContext } from "../site/admin-context.ts";
@@ -29,7 +30,7 @@ interface Job {
   readonly form: Params;
   readonly selection: Selection;
   /** The chosen rows that the user may do this to. */
-  readonly rows: readonly any[];
+  readonly rows: readonly AnyRow[];
 }
 
 /** POST from a list: asks first, then does it to the ticked rows, in one transaction. */
@@ -65,7 +66,7 @@ export async function actionView(context: AdminContext, params: ModelParams): Pr
 async function allowed(
   context: AdminContext,
   admin: ModelAdmin,
-  given: { readonly action: Action; readonly rows: readonly any[] },
+  given: { readonly action: Action; readonly rows: readonly AnyRow[] },
 ) {
   const permission = given.action.permission ?? "change";
   const verb = permission === "view" || permission === "change" || permission === "delete" ? permission : undefined;
@@ -108,7 +109,7 @@ async function deleteRows(context: AdminContext, job: Job, effects: Effects): Pr
       submission: index === 0 ? submissionOf(job.form) : null,
     }),
   );
-  await model.objects.filter((columns: any) => columns.pk.in(keys)).delete();
+  await model.objects.filter((columns: AnyColumns) => columns.pk.in(keys)).delete();
   await logAll(context, happenings);
   const related = effects.related > 0 ? `, and ${context.formats.number(effects.related)} related records` : "";
   return `${counted(context, job, keys.length)}${related} deleted.`;
@@ -117,9 +118,9 @@ async function deleteRows(context: AdminContext, job: Job, effects: Effects): Pr
 async function runAction(context: AdminContext, job: Job): Promise<string> {
   const { model, options } = job.admin;
   const keys = job.rows.map((row) => row.pk);
-  const rows = model.objects.filter((columns: any) => columns.pk.in(keys));
+  const rows = model.objects.filter((columns: AnyColumns) => columns.pk.in(keys));
   const result = await job.action.run(rows as never, { request: context.request });
-  const after = new Map((await rows.all()).map((row: any) => [String(row.pk), row]));
+  const after = new Map((await rows.all()).map((row: AnyRow) => [String(row.pk), row]));
   await logAll(
     context,
     job.rows.map(
@@ -140,12 +141,12 @@ async function runAction(context: AdminContext, job: Job): Promise<string> {
 function differences(
   context: AdminContext,
   admin: ModelAdmin,
-  rows: { readonly before: any; readonly after: any },
+  rows: { readonly before: AnyRow; readonly after: AnyRow },
 ): Change[] {
   if (!rows.after) return [];
   return admin.options.fields.flatMap((field) => {
     const label = capitalize(field.verboseName);
-    const text = (row: any) =>
+    const text = (row: AnyRow) =>
       field.remote ? keyText(row[field.attname]) : valueText(field, row[field.name], context.formats);
     return changeOf({ name: field.name, label }, text(rows.before), text(rows.after)) ?? [];
   });

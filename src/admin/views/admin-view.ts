@@ -1,9 +1,8 @@
 import { Http404, PermissionDenied } from "../../errors/index.ts";
 import { type HttpRequest, type HttpResponse, MethodNotAllowedResponse, RedirectResponse } from "../../http/index.ts";
-import { urlResolverSlot } from "../../urls/index.ts";
 import { AdminContext } from "../site/admin-context.ts";
 import { currentSite } from "../site/admin-site.ts";
-import { AdminUrls } from "../site/admin-urls.ts";
+import { mountedUrls } from "../site/admin-urls.ts";
 import type { AdminUser } from "../site/permissions.ts";
 import { secure } from "../site/render-page.ts";
 import { noAccessPage } from "./login.ts";
@@ -12,18 +11,13 @@ import { notFoundPage, permissionPage } from "./problems.ts";
 /** A view of the admin: it gets the context of a user who is staff. */
 export type AdminHandler<P> = (context: AdminContext, params: P) => Promise<HttpResponse>;
 
-/** Where the admin of the running application is mounted. */
-export function adminUrls(): AdminUrls {
-  return new AdminUrls(urlResolverSlot.get()!.reverse("admin:index"));
-}
-
 /**
  * Makes a view of a handler: nobody but active staff gets in, and whatever the handler throws about rights or missing rows is told
  * inside the admin's shell.
  */
 export function adminView<P>(handler: AdminHandler<P>, methods: readonly string[] = ["GET", "HEAD"]) {
   const view = async (request: HttpRequest, params: P): Promise<HttpResponse> => {
-    const urls = adminUrls();
+    const urls = mountedUrls();
     const user = request.user as unknown as AdminUser;
     if (!user.isAuthenticated || !user.isActive) {
       return secure(new RedirectResponse(`${urls.login}?next=${encodeURIComponent(nextOf(request))}`));

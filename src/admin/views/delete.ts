@@ -5,6 +5,7 @@ import { capitalize } from "../../lib/index.ts";
 import { messages } from "../../messages/index.ts";
 import { deletionEffects, type Effects } from "../deletion/effects.ts";
 import { log } from "../history/log.ts";
+import type { AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { labelOf } from "../values/labels.ts";
@@ -44,7 +45,7 @@ async function deleteOrAsk(context: AdminContext, admin: ModelAdmin, params: Obj
 
 async function confirmPage(
   context: AdminContext,
-  given: { readonly admin: ModelAdmin; readonly object: any; readonly effects: Effects },
+  given: { readonly admin: ModelAdmin; readonly object: AnyRow; readonly effects: Effects },
 ): Promise<HttpResponse> {
   const { admin, object, effects } = given;
   const label = labelOf(object, admin.options);

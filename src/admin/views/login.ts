@@ -5,11 +5,11 @@ import { isSafeRedirect } from "../../security/index.ts";
 import { render } from "../../views/index.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { currentSite } from "../site/admin-site.ts";
+import { mountedUrls } from "../site/admin-urls.ts";
 import { takeNotices } from "../site/notices.ts";
 import type { AdminUser } from "../site/permissions.ts";
 import { bareShell, secure, userName } from "../site/render-page.ts";
 import { parseTheme, themeCookie } from "../site/theme.ts";
-import { adminUrls } from "./admin-view.ts";
 
 const wrong = "That username and password do not match an active account. Both are case-sensitive.";
 const tooMany = (seconds: number) => `Too many attempts. Try again in ${seconds} seconds.`;
@@ -17,7 +17,7 @@ const noStaff = "This account has no access to the admin.";
 
 /** GET shows the form; POST signs in and leads on to `next`, if that is a page of this site. */
 export async function loginView(request: HttpRequest): Promise<HttpResponse> {
-  const urls = adminUrls();
+  const urls = mountedUrls();
   if (request.method === "GET" || request.method === "HEAD") {
     const user = request.user as unknown as AdminUser;
     const next = nextPage(request, request.query.get("next"), urls.home);
@@ -45,7 +45,7 @@ export async function loginView(request: HttpRequest): Promise<HttpResponse> {
 
 /** POST signs out. A link can't: another site could follow it. */
 export async function logoutView(request: HttpRequest): Promise<HttpResponse> {
-  const urls = adminUrls();
+  const urls = mountedUrls();
   if (request.method !== "POST") return secure(new MethodNotAllowedResponse(["POST"]));
   await logout(request);
   return secure(new RedirectResponse(urls.login));
@@ -53,7 +53,7 @@ export async function logoutView(request: HttpRequest): Promise<HttpResponse> {
 
 /** POST keeps the chosen theme in a cookie and leads back. */
 export async function themeView(request: HttpRequest): Promise<HttpResponse> {
-  const urls = adminUrls();
+  const urls = mountedUrls();
   if (request.method !== "POST") return secure(new MethodNotAllowedResponse(["POST"]));
   const form = await request.form();
   const response = new RedirectResponse(nextPage(request, form.get("next"), urls.home));
@@ -80,7 +80,7 @@ async function loginPage(
     readonly wait?: number;
   },
 ): Promise<HttpResponse> {
-  const urls = adminUrls();
+  const urls = mountedUrls();
   const values = {
     ...form,
     shell: await bareShell({ request, site: currentSite(), urls }),

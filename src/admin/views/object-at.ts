@@ -1,5 +1,6 @@
 import { Http404 } from "../../errors/index.ts";
 import { lastEntry } from "../history/log.ts";
+import type { AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { segmentToKey } from "../site/keys.ts";
@@ -25,7 +26,7 @@ export function keyIn(admin: ModelAdmin, segment: string): unknown {
 }
 
 /** The row that an address names, among those that the request may see at all; null where there is none. */
-export function findObject(context: AdminContext, admin: ModelAdmin, segment: string): Promise<any> {
+export function findObject(context: AdminContext, admin: ModelAdmin, segment: string): Promise<AnyRow> {
   return admin
     .rows(context.request)
     .filter({ pk: keyIn(admin, segment) })
@@ -33,7 +34,7 @@ export function findObject(context: AdminContext, admin: ModelAdmin, segment: st
 }
 
 /** The row that an address names; 404 where there is none, with who deleted it where that is known. */
-export async function objectAt(context: AdminContext, admin: ModelAdmin, segment: string): Promise<any> {
+export async function objectAt(context: AdminContext, admin: ModelAdmin, segment: string): Promise<AnyRow> {
   return (await findObject(context, admin, segment)) ?? (await refuseMissing(context, admin, segment));
 }
 

@@ -3,6 +3,7 @@ import type { Params } from "../../http/index.ts";
 import { filterContext } from "../list/filter-context.ts";
 import { matchingRows } from "../list/list-query.ts";
 import { readListState } from "../list/list-state.ts";
+import type { AnyColumns, AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { segmentToKey } from "../site/keys.ts";
@@ -16,7 +17,7 @@ export interface Selection {
   /** "All matching" was ticked: what the filters leave, not what was on the page. */
   readonly all: boolean;
   /** Loaded, of those that this request may see; at most `maxSelected`. */
-  readonly rows: readonly any[];
+  readonly rows: readonly AnyRow[];
   /** True where there were more. */
   readonly tooMany: boolean;
   /** The list's query string, to go back to it. */
@@ -30,8 +31,8 @@ export async function readSelection(context: AdminContext, admin: ModelAdmin, fo
   const query = state.params.with({ p: undefined }).toString();
   const all = form.get("_all") === "1";
   const scoped = all ? matchingRows(admin, context.request, state) : keyed(context, admin, form.getAll("_sel"));
-  const ordered = scoped.orderBy(((columns: any) => columns.pk) as never);
-  const rows: any[] = await ordered.limit(maxSelected + 1);
+  const ordered = scoped.orderBy(((columns: AnyColumns) => columns.pk) as never);
+  const rows: AnyRow[] = await ordered.limit(maxSelected + 1);
   return { all, rows: rows.slice(0, maxSelected), tooMany: rows.length > maxSelected, query };
 }
 
@@ -43,5 +44,5 @@ function keyed(context: AdminContext, admin: ModelAdmin, segments: readonly stri
     return key === undefined ? [] : [key];
   });
   if (keys.length === 0) return admin.model.objects.none();
-  return admin.rows(context.request).filter((columns: any) => columns.pk.in(keys));
+  return admin.rows(context.request).filter((columns: AnyColumns) => columns.pk.in(keys));
 }
