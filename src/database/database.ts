@@ -4,6 +4,7 @@ import type { Dialect } from "./dialect.ts";
 import type { Connection, Driver } from "./driver.ts";
 import { OperationalError, TransactionError } from "./errors.ts";
 import type { SqlNode } from "./nodes/node.ts";
+import { pause } from "./pause.ts";
 import { queryLogSlot } from "./query-log.ts";
 import { Block, type CommitHook, rolledBack, runNested, Transaction } from "./transaction.ts";
 import type { CompiledQuery, DatabaseOptions, DbValue, QueryResult } from "./types.ts";
@@ -127,7 +128,7 @@ export class Database {
       } catch (error) {
         const again = error instanceof OperationalError && error.retryable && attempt < (options.retries ?? 0);
         if (!again) throw error;
-        await pause(Math.random() * Math.min(1000, 20 * 2 ** attempt));
+        await pause(Math.min(1000, 20 * 2 ** attempt));
       }
     }
   }
@@ -242,8 +243,4 @@ function mayWrite(text: string): boolean {
   const first = /^(?:\s+|--[^\n]*\n|\/\*[^*]*\*\/)*([a-z]+)/i.exec(text)?.[1]?.toLowerCase();
   if (first === "with") return /\b(?:insert|update|delete|replace)\b/i.test(text);
   return first !== "select" && first !== "values" && first !== "explain";
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -239,11 +239,77 @@ const changes: readonly Change[] = [
     name: "really another field",
     from: () => [post({ title })],
     to: () => [post({ headline: char({ maxLength: 100, default: "-" }) })],
-    flags: { remove: ["blog.Post.title"], fill: ["blog.Post.headline=x"] },
+    flags: { remove: ["blog.Post.title"] },
     rows: [two],
     operations: ["Remove field title from Post", "Add field headline to Post"],
     after: ["select headline from blog_post", [["-"], ["-"]]],
     lossy: true,
+  },
+  {
+    name: "a field is renamed and changed",
+    from: () => [post({ title, n: integer({ null: true }) })],
+    to: () => [post({ title, count: integer({ default: 3 }) })],
+    flags: { rename: ["blog.Post.n:count"] },
+    rows: ["insert into blog_post (title, n) values ('one', 5), ('two', null)"],
+    operations: ["Rename field n of Post to count", "Change field count of Post"],
+    after: ["select count from blog_post order by id", [[5], [3]]],
+    undone: ["select n from blog_post order by id", [[5], [3]]],
+  },
+  {
+    name: "a model is renamed and changed",
+    from: () => [post({ title })],
+    to: () => [model("blog.Article", { title, views: integer({ default: 0 }) })],
+    flags: { rename: ["blog.Post:Article"] },
+    rows: [two],
+    operations: ["Rename model Post to Article", "Add field views to Article"],
+    after: ["select title from blog_article order by id", kept],
+    undone: [titles, kept],
+  },
+  {
+    name: "many-to-many gets another table name",
+    from: () => {
+      const a = author();
+      return [a, post({ title, authors: manyToMany(a) })];
+    },
+    to: () => {
+      const a = author();
+      return [a, post({ title, authors: manyToMany(a, { dbTable: "bylines" }) })];
+    },
+    rows: [ann, two, "insert into blog_post_authors (post_id, author_id) values (1, 2)"],
+    operations: ["Change field authors of Post"],
+    after: ["select post_id, author_id from bylines", [[1, 2]]],
+    undone: ["select post_id, author_id from blog_post_authors", [[1, 2]]],
+  },
+  {
+    name: "many-to-many leads elsewhere",
+    from: () => {
+      const a = author();
+      return [a, post({ title, authors: manyToMany(a) })];
+    },
+    to: () => {
+      const [a, b] = [author(), model("blog.Editor", { name: title })];
+      return [a, b, post({ title, authors: manyToMany(b) })];
+    },
+    flags: { remove: ["blog.Post.authors"] },
+    rows: [ann, two],
+    operations: ["Create model Editor", "Remove field authors from Post", "Add field authors to Post"],
+    after: [titles, kept],
+    undone: [titles, kept],
+  },
+  {
+    name: "no index for a foreign key",
+    from: () => {
+      const a = author();
+      return [a, post({ title, author: foreignKey(a) })];
+    },
+    to: () => {
+      const a = author();
+      return [a, post({ title, author: foreignKey(a, { dbIndex: false }) })];
+    },
+    rows: [ann, "insert into blog_post (title, author_id) values ('one', 1)"],
+    operations: ["Change field author of Post"],
+    after: [titles, [["one"]]],
+    undone: [titles, [["one"]]],
   },
   {
     name: "a model is renamed",

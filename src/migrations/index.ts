@@ -6,6 +6,7 @@ export {
   type Questions,
   questionsFromFlags,
   type RenameQuestion,
+  type ReplaceQuestion,
 } from "./autodetector/questions.ts";
 export { typed } from "./conditions.ts";
 export type {

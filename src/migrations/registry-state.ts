@@ -14,6 +14,9 @@ const cosmetic: ReadonlySet<string> = new Set([
   "validators",
 ]);
 
+/** Options that are false where nothing is said. */
+const falseByDefault: ReadonlySet<string> = new Set(["null", "unique", "primaryKey", "autoNow", "autoNowAdd"]);
+
 /** The state that the models of an application describe. */
 export function stateOfRegistry(registry: ModelRegistry): ProjectState {
   const models = registry.all().filter((options) => !options.autoCreated);
@@ -51,7 +54,10 @@ function defaultTable(options: ModelOptions): string {
 /** An automatic model between two goes without saying. */
 function withoutCosmetics(definition: FieldDefinition, automaticThrough: string): FieldDefinition {
   const kept = Object.entries(definition.options).filter(
-    ([name, value]) => !cosmetic.has(name) && value !== false && !(name === "through" && value === automaticThrough),
+    ([name, value]) =>
+      !cosmetic.has(name) &&
+      !(value === false && falseByDefault.has(name)) &&
+      !(name === "through" && value === automaticThrough),
   );
   const { to, ...options } = Object.fromEntries(kept);
   return { kind: definition.kind, options: to === undefined ? options : { to, ...options } };

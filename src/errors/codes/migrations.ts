@@ -64,6 +64,13 @@ export const migrationsCodes = {
     message: (v) => `${v.field} ${v.reason} and has no default, so rows that are there have no value for it.`,
     hint: (v) => `Say the value with --fill ${v.field}=VALUE, or give the field a default or null: true.`,
   }),
+  E_MIGRATION_REPLACE: code<{ field: string }>({
+    status: 500,
+    message: (v) =>
+      `${v.field} can't be changed where it stands: the old relation would be removed with its rows, and a new one added.`,
+    hint: (v) =>
+      `Say so with --remove ${v.field}; or add the new one under another name, copy the rows with runCode, and remove the old one.`,
+  }),
   E_MIGRATION_FLAG: code<{ flag: string; value: string; problem: string }>({
     status: 500,
     message: (v) => `${v.flag} ${v.value}: ${v.problem}.`,

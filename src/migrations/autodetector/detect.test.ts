@@ -135,6 +135,33 @@ describe("the autodetector", () => {
     );
   });
 
+  it("refuses to lose the rows of a relation that leads elsewhere, and flags that are about nothing", async () => {
+    const [tag, topic] = [model("blog.Tag", { name }), model("blog.Topic", { name })];
+    const post = (to: unknown) => model("blog.Post", { name, tags: manyToMany(to) });
+    await project.make([tag, topic, post(tag)]);
+    await assert.rejects(project.make([tag, topic, post(topic)]), {
+      code: "E_MIGRATION_REPLACE",
+      hint: /--remove blog\.Post\.tags/,
+    });
+    for (const flags of [
+      { rename: ["blog.Post.nmae:title"] },
+      { remove: ["blog.Post.tgas"] },
+      { fill: ["blog.Post.veiws=1"] },
+    ]) {
+      const questions = questionsFromFlags(flags);
+      await assert.rejects(project.make([tag, topic, post(tag)], { questions }), {
+        code: "E_MIGRATION_FLAG",
+        message: /nothing has changed/,
+      });
+    }
+    const questions = questionsFromFlags({ rename: ["blog.Post.name:nope"] });
+    const renamed = [tag, topic, model("blog.Post", { title: name, tags: manyToMany(tag) })];
+    await assert.rejects(project.make(renamed, { questions }), {
+      code: "E_MIGRATION_FLAG",
+      message: /no new field blog\.Post\.nope/,
+    });
+  });
+
   it("asks a person, once a question", async () => {
     const asked: unknown[] = [];
     const questions = {

@@ -1,6 +1,7 @@
 import type { ModelRegistry } from "../../models/index.ts";
 import type { MigrationGraph } from "../graph.ts";
 import { stateOfRegistry } from "../registry-state.ts";
+import type { ProjectState } from "../state.ts";
 import { arrange, type DetectedMigration } from "./arrange.ts";
 import { changedFields, changedOptions, laterOptions } from "./fields.ts";
 import { createdModels, deletedModels } from "./models.ts";
@@ -34,6 +35,7 @@ export async function detectChanges(options: DetectOptions): Promise<DetectedMig
   const state = fields.state;
   const created = createdModels(state, to);
   const changed = await changedFields({ from: state, to, registry, questions });
+  questions.finish?.(goneFrom(state, to));
   const rest = changedOptions(state, to);
   const drafts = [
     ...models.drafts,
@@ -46,6 +48,17 @@ export async function detectChanges(options: DetectOptions): Promise<DetectedMig
     ...deletedModels(state, to),
   ];
   return wanted(arrange(drafts, { graph, name: options.name }), options.apps);
+}
+
+function goneFrom(from: ProjectState, to: ProjectState): Set<string> {
+  const gone = new Set<string>();
+  for (const [label, model] of from.models) {
+    const now = to.models.get(label);
+    if (now === undefined) gone.add(label);
+    for (const name of Object.keys(model.fields))
+      if (now !== undefined && !Object.hasOwn(now.fields, name)) gone.add(`${label}.${name}`);
+  }
+  return gone;
 }
 
 function wanted(migrations: readonly DetectedMigration[], apps: readonly string[] | undefined): DetectedMigration[] {

@@ -30,6 +30,7 @@ export async function changedFields(changes: FieldChanges): Promise<Draft[]> {
     if (old === undefined) continue;
     for (const [name, field] of Object.entries(old.fields)) {
       if (isKept(field, model.fields[name])) continue;
+      if (Object.hasOwn(model.fields, name)) await allowReplacing(changes.questions, `${label}.${name}`);
       removed.push(draft(model.app, removeField(model.name, name), { provides: [`gone:${label}.${name}`] }));
     }
     for (const [name, field] of Object.entries(model.fields)) {
@@ -45,6 +46,10 @@ export async function changedFields(changes: FieldChanges): Promise<Draft[]> {
   return [...removed, ...others];
 }
 
+async function allowReplacing(questions: Questions, field: string): Promise<void> {
+  if ((await questions.replace?.({ field })) !== true) throw new NuagesError("E_MIGRATION_REPLACE", { field });
+}
+
 /** A field that can be altered into the other; else the one goes and the other comes. */
 function isKept(was: FieldState, is: FieldState | undefined): is is FieldState {
   if (is === undefined) return false;
@@ -54,7 +59,7 @@ function isKept(was: FieldState, is: FieldState | undefined): is is FieldState {
 
 /** Of many-to-many relations: what changed needs no other table. */
 function sameTable(was: FieldState, is: FieldState): boolean {
-  const shape = ({ kind, options: { relatedName: _, ...rest } }: FieldState) => text([kind, rest]);
+  const shape = ({ kind, options: { relatedName: _, dbTable: __, ...rest } }: FieldState) => text([kind, rest]);
   return shape(was) === shape(is);
 }
 

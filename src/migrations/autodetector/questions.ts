@@ -17,12 +17,24 @@ export interface FillQuestion {
   readonly reason: "added" | "notNull";
 }
 
+/** A relation that can't be changed where it stands: its rows would be lost with its table or column. */
+export interface ReplaceQuestion {
+  /** "blog.Post.tags" */
+  readonly field: string;
+}
+
 /** Who decides what the models don't say: a person at a terminal, or flags. `undefined` is "I can't tell": it is refused. */
 export interface Questions {
   renameModel?(question: RenameQuestion): Promise<boolean | undefined> | boolean | undefined;
   renameField?(question: RenameQuestion): Promise<boolean | undefined> | boolean | undefined;
   /** The value, as JSON. */
   fill?(question: FillQuestion): unknown;
+  /** Whether the field may be removed with its rows, and the new one added. */
+  replace?(question: ReplaceQuestion): Promise<boolean | undefined> | boolean | undefined;
+  /** The new name of a model or field that is known to be renamed, even where it has changed beside. */
+  renamed?(from: string): string | undefined;
+  /** Called when everything is decided, with the models and fields that go; may throw for an answer to what nobody asked. */
+  finish?(gone: ReadonlySet<string>): void;
 }
 
 /** The flags of a command line that answer questions. */
@@ -51,20 +63,64 @@ function matched(flag: keyof typeof patterns, values: readonly string[] = []): R
   });
 }
 
-/** Answers from flags; what they don't answer goes on to `then`. Throws for a flag that isn't understood. */
+/** The flags that were read, and which of them were of use. */
+class Answers<T> {
+  readonly #flag: string;
+  readonly #values: ReadonlyMap<string, T>;
+  readonly #used = new Set<string>();
+
+  constructor(flag: string, values: Iterable<readonly [string, T]>) {
+    this.#flag = flag;
+    this.#values = new Map(values);
+  }
+
+  has(key: string): boolean {
+    return this.#values.has(key);
+  }
+
+  get(key: string): T | undefined {
+    if (this.has(key)) this.#used.add(key);
+    return this.#values.get(key);
+  }
+
+  /** Throws for a flag that answered nothing: most often its name is mistyped. */
+  finish(gone: ReadonlySet<string>): void {
+    const value = [...this.#values.keys()].find((key) => !this.#used.has(key) && !gone.has(key));
+    if (value === undefined) return;
+    throw new NuagesError("E_MIGRATION_FLAG", {
+      flag: this.#flag,
+      value,
+      problem: "nothing has changed that it could be about",
+    });
+  }
+}
+
+/** Answers from flags; what they don't answer goes on to `then`. Throws for a flag that isn't understood or of no use. */
 export function questionsFromFlags(flags: QuestionFlags, then: Questions = {}): Questions {
-  const renames = new Map(matched("rename", flags.rename).map((match) => [match[1]!, match[2]!]));
-  const removals = new Set(matched("remove", flags.remove).map((match) => match[1]!));
-  const fills = new Map(matched("fill", flags.fill).map((match) => [match[1]!, parsed(match[2]!)]));
-  const renamed = ({ from, to }: RenameQuestion): boolean | undefined => {
-    if (removals.has(from)) return false;
-    const name = renames.get(from);
-    return name === undefined ? undefined : name === to.slice(to.lastIndexOf(".") + 1);
-  };
+  const renames = new Answers(
+    "--rename",
+    matched("rename", flags.rename).map((match) => [match[1]!, match[2]!] as const),
+  );
+  const removals = new Answers(
+    "--remove",
+    matched("remove", flags.remove).map((match) => [match[1]!, true] as const),
+  );
+  const fills = new Answers(
+    "--fill",
+    matched("fill", flags.fill).map((match) => [match[1]!, parsed(match[2]!)] as const),
+  );
+  const removed = (from: string): false | undefined => (removals.get(from) ? false : undefined);
   return {
-    renameModel: (question) => renamed(question) ?? then.renameModel?.(question),
-    renameField: (question) => renamed(question) ?? then.renameField?.(question),
+    renamed: (from) => renames.get(from),
+    renameModel: (question) => removed(question.from) ?? then.renameModel?.(question),
+    renameField: (question) => removed(question.from) ?? then.renameField?.(question),
+    replace: (question) => removals.get(question.field) ?? then.replace?.(question),
     fill: (question) => (fills.has(question.field) ? fills.get(question.field) : then.fill?.(question)),
+    finish(gone) {
+      renames.finish(new Set());
+      fills.finish(new Set());
+      removals.finish(gone);
+    },
   };
 }
 

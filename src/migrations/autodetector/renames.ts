@@ -21,26 +21,50 @@ function ask(what: "model" | "field", question: RenameQuestion, answer: boolean 
   throw new NuagesError("E_MIGRATION_RENAME", { what, from, to, ...flags });
 }
 
-/** Models that went, while one of the same app with the same fields came. */
+function unfit(from: string, name: string, problem: string): NuagesError {
+  return new NuagesError("E_MIGRATION_FLAG", { flag: "--rename", value: `${from}:${name}`, problem });
+}
+
+/** Models that went, while one of the same app with the same fields came; or which are known to be renamed. */
 export async function findModelRenames(from: ProjectState, to: ProjectState, questions: Questions): Promise<Renamed> {
   let state = from;
   const drafts: Draft[] = [];
-  const come = [...to.models.keys()].filter((label) => !from.models.has(label));
   for (const label of from.models.keys()) {
     if (to.models.has(label)) continue;
     const old = state.models.get(label)!;
-    for (const candidate of come) {
-      const model = to.models.get(candidate)!;
-      if (model.app !== old.app || state.models.has(candidate) || !sameFields(old, model)) continue;
-      const question = { from: label, to: candidate };
-      if (!ask("model", question, await questions.renameModel?.(question))) continue;
-      const operation = renameModel(old.name, model.name);
-      state = operation.apply(old.app, state);
-      drafts.push(draft(old.app, operation, { provides: [`model:${candidate}`], takesAway: true }));
-      break;
-    }
+    const candidate = await newNameOfModel(old, { from: state, to }, questions);
+    if (candidate === undefined) continue;
+    const operation = renameModel(old.name, candidate.name);
+    state = operation.apply(old.app, state);
+    drafts.push(draft(old.app, operation, { provides: [`model:${labelOf(candidate)}`], takesAway: true }));
   }
   return { drafts, state };
+}
+
+interface Between {
+  readonly from: ProjectState;
+  readonly to: ProjectState;
+}
+
+async function newNameOfModel(
+  old: ModelState,
+  { from, to }: Between,
+  questions: Questions,
+): Promise<ModelState | undefined> {
+  const label = labelOf(old);
+  const said = questions.renamed?.(label);
+  const come = [...to.models.values()].filter((model) => model.app === old.app && !from.models.has(labelOf(model)));
+  if (said !== undefined) {
+    const known = come.find((model) => model.name === said);
+    if (known === undefined) throw unfit(label, said, `there is no new model ${old.app}.${said}`);
+    return known;
+  }
+  for (const model of come) {
+    if (!sameFields(old, model)) continue;
+    const question = { from: label, to: labelOf(model) };
+    if (ask("model", question, await questions.renameModel?.(question))) return model;
+  }
+  return undefined;
 }
 
 /** Whether the fields are the same, but for relations of each model to itself. */
@@ -58,26 +82,46 @@ function sameFields(a: ModelState, b: ModelState): boolean {
   return shape(a) === shape(b);
 }
 
-/** Fields that went, while one of the same definition came. */
+/** Fields that went, while one of the same definition came; or which are known to be renamed. */
 export async function findFieldRenames(from: ProjectState, to: ProjectState, questions: Questions): Promise<Renamed> {
   let state = from;
   const drafts: Draft[] = [];
   for (const [label, model] of to.models) {
     const gone = Object.keys(from.models.get(label)?.fields ?? {}).filter((name) => !Object.hasOwn(model.fields, name));
     for (const name of gone) {
-      const old = state.models.get(label)!;
-      for (const [candidate, field] of Object.entries(model.fields)) {
-        if (Object.hasOwn(old.fields, candidate) || !sameDefinition(old.fields[name]!, field)) continue;
-        const question = { from: `${label}.${name}`, to: `${label}.${candidate}` };
-        if (!ask("field", question, await questions.renameField?.(question))) continue;
-        const operation = renameField(model.name, name, candidate);
-        state = operation.apply(model.app, state);
-        drafts.push(draft(model.app, operation, { provides: [`field:${label}.${candidate}`] }));
-        break;
-      }
+      const candidate = await newNameOfField({ name, old: state.models.get(label)!, model }, questions);
+      if (candidate === undefined) continue;
+      const operation = renameField(model.name, name, candidate);
+      state = operation.apply(model.app, state);
+      drafts.push(draft(model.app, operation, { provides: [`field:${label}.${candidate}`] }));
     }
   }
   return { drafts, state };
+}
+
+interface GoneField {
+  readonly name: string;
+  readonly old: ModelState;
+  readonly model: ModelState;
+}
+
+async function newNameOfField({ name, old, model }: GoneField, questions: Questions): Promise<string | undefined> {
+  const label = labelOf(old);
+  const field = old.fields[name]!;
+  const said = questions.renamed?.(`${label}.${name}`);
+  const come = Object.entries(model.fields).filter(([candidate]) => !Object.hasOwn(old.fields, candidate));
+  if (said !== undefined) {
+    const known = come.find(([candidate]) => candidate === said);
+    if (known === undefined) throw unfit(`${label}.${name}`, said, `there is no new field ${label}.${said}`);
+    if ((known[1].kind === "manyToMany") === (field.kind === "manyToMany")) return said;
+    throw unfit(`${label}.${name}`, said, "a many-to-many relation can't become a column, or the other way round");
+  }
+  for (const [candidate, definition] of come) {
+    if (!sameDefinition(field, definition)) continue;
+    const question = { from: `${label}.${name}`, to: `${label}.${candidate}` };
+    if (ask("field", question, await questions.renameField?.(question))) return candidate;
+  }
+  return undefined;
 }
 
 function sameDefinition(a: ModelState["fields"][string], b: ModelState["fields"][string]): boolean {

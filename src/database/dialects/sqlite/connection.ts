@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { BeginOptions, Connection } from "../../driver.ts";
 import { IntegrityError, ProgrammingError } from "../../errors.ts";
+import { pause } from "../../pause.ts";
 import type { CompiledQuery, DbValue, QueryResult } from "../../types.ts";
 import { isBusy, mapError } from "./error-map.ts";
 import { registerFunctions } from "./functions.ts";
@@ -59,6 +60,11 @@ export class SqliteConnection implements Connection {
 
   get inTransaction(): boolean {
     return this.#db.isOpen && this.#db.isTransaction;
+  }
+
+  /** Whether the next owner may have it: no transaction is open, and foreign keys act. */
+  get isClean(): boolean {
+    return !this.inTransaction && !this.#inSchemaMode;
   }
 
   async run(query: CompiledQuery): Promise<QueryResult> {
@@ -204,7 +210,7 @@ export class SqliteConnection implements Connection {
           throw mapError(error, { alias, location: path, statement, lockTimeout });
         }
       }
-      await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())));
+      await pause(wait);
     }
   }
 }

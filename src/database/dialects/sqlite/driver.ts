@@ -61,11 +61,11 @@ export class SqliteDriver implements Driver {
   release(connection: Connection): void {
     const own = connection as SqliteConnection;
     if (own.purpose === "write") {
-      if (own.inTransaction) this.#drop(own);
+      if (!own.isClean) this.#drop(own);
       this.#writerLock.release();
       return;
     }
-    if (own.inTransaction) this.#drop(own);
+    if (!own.isClean) this.#drop(own);
     else this.#idle.push(own);
     this.#readers.release();
   }
@@ -118,7 +118,7 @@ export class SqliteDriver implements Driver {
     return connection;
   }
 
-  /** Closes a connection that is left in a transaction: the next owner gets a new one. */
+  /** Closes a connection that isn't clean: the next owner gets a new one. */
   #drop(connection: SqliteConnection): void {
     this.#open.delete(connection);
     if (connection === this.#writer) this.#writer = undefined;
