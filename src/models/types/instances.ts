@@ -5,9 +5,12 @@ import type { Field, FieldsOf, ForeignKey, Inst, KeyNames, KeyOf, KeyOfModel, Ma
 import type { Filter, Manager, QuerySet } from "./query-set.ts";
 
 declare const fieldsOf: unique symbol;
+declare const deferred: unique symbol;
 
 /** A relation that was not loaded: awaiting it loads it, for all rows of the same result at once. `pk` needs no query. */
 export interface Deferred<T> extends PromiseLike<T> {
+  /** Tells it from a row, so that a relation that was loaded (`selectRelated`) is a row and nothing else. */
+  readonly [deferred]: true;
   readonly pk: unknown;
 }
 
@@ -78,6 +81,7 @@ export interface DeletionCounts {
 
 /** What every instance can do. */
 export interface InstanceMethods {
+  readonly [deferred]?: false;
   /** Inserts the row, or writes the columns that have changed since it was loaded. */
   save(options?: SaveOptions): Promise<void>;
   /** Deletes the row and what depends on it (`onDelete`). */
