@@ -34,7 +34,7 @@ export default migration({
         summary: field.text({ default: "" }),
         body: field.text(),
         status: field.char({ maxLength: 10, default: "draft" }),
-        featured: field.boolean(),
+        featured: field.boolean({ default: false }),
         author: field.foreignKey("people.User", { onDelete: "protect", relatedName: "posts" }),
         section: field.foreignKey("publication.Section", { onDelete: "protect", relatedName: "posts" }),
         publishedAt: field.dateTime({ null: true }),
