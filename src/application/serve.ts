@@ -1,3 +1,4 @@
+import { NuagesError } from "../errors/index.ts";
 import type { HttpRequest, HttpResponse } from "../http/index.ts";
 import { createServer, type HttpServer } from "../http/node/index.ts";
 import type { Application } from "./application.ts";
@@ -34,10 +35,11 @@ export interface RunningServer {
  * @example
  * const application = await createApplication(settings);
  * const { url } = await serve(application, { host: "0.0.0.0", port: 8000 });
- * @throws NuagesError `E_PORT_IN_USE` or `E_LISTEN`.
+ * @throws NuagesError `E_CHECKS_FAILED` where a system check finds an error, `E_PORT_IN_USE` or `E_LISTEN`.
  */
 export async function serve(application: Application, options: ServeOptions = {}): Promise<RunningServer> {
   const { settings } = application;
+  await requireSound(application);
   const { host = "127.0.0.1", port = 8000, handleProcess = true } = options;
   const server = createServer({
     handler:
@@ -54,6 +56,18 @@ export async function serve(application: Application, options: ServeOptions = {}
   const running = { url: `http://${shownHost}:${bound.port}/`, port: bound.port, stop: stopper(application, server) };
   if (handleProcess) watchProcess({ log: application.log, stop: running.stop });
   return running;
+}
+
+/** A site with an error that the checks find must not be served. */
+async function requireSound(application: Application): Promise<void> {
+  const errors = (await application.checks()).filter((finding) => finding.level === "error");
+  const [first] = errors;
+  if (first === undefined) return;
+  throw new NuagesError(
+    "E_CHECKS_FAILED",
+    { count: errors.length, first: first.message },
+    errors.length === 1 ? { hint: first.hint } : {},
+  );
 }
 
 function stopper(application: Application, server: HttpServer): RunningServer["stop"] {

@@ -9,8 +9,9 @@ import { HttpRequest, HttpResponse } from "../http/index.ts";
 import { Logger } from "../logging/index.ts";
 import { defineSettings, type SettingsOptions, standardApps } from "../settings/index.ts";
 import { defineConverter, path, urls } from "../urls/index.ts";
-import { render } from "../views/index.ts";
+import { render, requirePost } from "../views/index.ts";
 import { createApplication } from "./create-application.ts";
+import { serve } from "./serve.ts";
 
 const root = mkdtempSync(join(tmpdir(), "nuages-parts-"));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -174,6 +175,10 @@ test("an app that needs another says so in the checks, and so do settings that a
       (await site.checks()).map(({ id, level }) => [id, level]),
       [["settings.E001", "error"]],
     );
+    await assert.rejects(serve(site, { port: 0, handleProcess: false }), {
+      code: "E_CHECKS_FAILED",
+      message: /sessions/,
+    });
   });
   const apps = only("contenttypes", "auth", "sessions", "messages");
   await withSite({ apps, debug: true, allowedHosts: ["*"], security: { hsts: false } }, async (site) => {
@@ -188,12 +193,19 @@ test("an app that needs another says so in the checks, and so do settings that a
 
 test("a response without a body and with an error status gets the page of its status", async () => {
   const routes = urls([
+    path(
+      "posting/",
+      requirePost(async () => new HttpResponse("posted")),
+    ),
     path("teapot/", () => new HttpResponse(null, { status: 418 })),
     path("own/", () => new HttpResponse("mine", { status: 404 })),
   ]);
   await withSite({ urls: routes }, async (site) => {
     assert.match((await site.handle(ask("/teapot/"))).text(), /<p class="status">418<\/p>/);
     assert.equal((await site.handle(ask("/own/"))).text(), "mine");
+    const refused = await site.handle(ask("/posting/"));
+    assert.deepEqual([refused.status, refused.headers.get("allow")], [405, "POST"]);
+    assert.match(refused.text(), /<p class="status">405<\/p>/);
     const json = await site.handle(ask("/teapot/", { accept: "application/json" }));
     assert.equal(JSON.parse(json.text()).status, 418);
   });

@@ -8,6 +8,8 @@ declare module "../apps/command-services.ts" {
     readonly project: Project;
     /** The settings of the site; for commands that need the settings or the application. */
     readonly settings: Settings;
+    /** `--trace` was given: errors are shown with their stack. */
+    readonly trace: boolean;
     /** Where lines go; `print` and `warn` write there. */
     readonly output: Output;
   }

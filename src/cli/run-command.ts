@@ -56,6 +56,7 @@ function makeContext(command: Command, { parsed, output, settings, application, 
     options: parsed.options,
     output,
     signal,
+    trace: parsed.trace,
     print: (line = "") => output.out(line),
     warn: (line) => output.err(line),
     get project() {

@@ -30,7 +30,6 @@ function checkFolders({ settings }: Application): CheckMessage[] {
 const needs: Readonly<Record<string, readonly string[]>> = {
   auth: ["contenttypes"],
   messages: ["sessions"],
-  admin: ["auth", "contenttypes", "sessions", "messages"],
 };
 
 function checkNeeds({ settings }: Application): CheckMessage[] {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import { type QueryLogEntry, queryLogSlot } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
-import { type HttpRequest, HttpResponse, JsonResponse } from "../../http/index.ts";
+import { type HttpRequest, HttpResponse, JsonResponse, MethodNotAllowedResponse } from "../../http/index.ts";
 import type { Logger } from "../../logging/index.ts";
 import { reportSecurityEvent } from "../../security/index.ts";
 import type { Settings } from "../../settings/index.ts";
@@ -49,9 +49,10 @@ export class ErrorResponder {
     }
   }
 
-  /** A page for a response that has an error status and no body. */
+  /** A page for a response that has an error status and no body of its own. */
   async fill(request: HttpRequest, response: HttpResponse): Promise<HttpResponse> {
-    if (response.status < 400 || response.body !== null) return response;
+    const isBare = response.body === null || response instanceof MethodNotAllowedResponse;
+    if (response.status < 400 || !isBare) return response;
     const page = wantsJson(request)
       ? problem(response.status, {})
       : await this.#sitePage(request, response.status, undefined);

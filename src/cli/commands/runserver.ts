@@ -13,7 +13,7 @@ export default defineCommand({
     host: { type: "string", help: "The address to listen on; only this machine when not given." },
     noReload: { type: "boolean", help: "Don't watch the files." },
   },
-  async run({ args, options, project, output, signal }) {
+  async run({ args, options, project, output, signal, trace }) {
     const { Supervisor } = await import("../dev/supervisor.ts");
     const address = readAddress(args.address);
     const host = options.host ?? address.host;
@@ -22,7 +22,7 @@ export default defineCommand({
     const onSignal = () => stop.abort();
     for (const name of ["SIGTERM", "SIGHUP"] as const) process.once(name, onSignal);
     signal.addEventListener("abort", onSignal);
-    return await new Supervisor({ dir: project.dir, host, port, trace: false, reload: !options.noReload, output }).run(
+    return await new Supervisor({ dir: project.dir, host, port, trace, reload: !options.noReload, output }).run(
       stop.signal,
     );
   },

@@ -25,6 +25,10 @@ export async function startDevelopmentServer(options: ServerArguments): Promise<
     const application = await createApplication(settings);
     const findings = await application.checks();
     for (const finding of findings.filter((one) => one.level !== "info")) output.err(checkLine(finding));
+    if (findings.some((one) => one.level === "error")) {
+      await application.close();
+      return { message: { type: "failed", fatal: false } };
+    }
     const running = await serve(application, { host: options.host, port: options.port, handleProcess: false });
     logUncaught(application.log);
     const folders = application.apps
