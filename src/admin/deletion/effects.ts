@@ -1,5 +1,11 @@
 import { capitalize } from "../../lib/index.ts";
-import { collectDeletion, type DeletionGroup, type DeletionPreview, registrySlot } from "../../models/index.ts";
+import {
+  collectDeletion,
+  type DeletionGroup,
+  type DeletionPreview,
+  type ModelOptions,
+  registrySlot,
+} from "../../models/index.ts";
 import type { AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import type { AdminContext } from "../site/admin-context.ts";
@@ -64,7 +70,7 @@ function alongWith(group: DeletionGroup, admin: ModelAdmin, rows: readonly AnyRo
 function effectLines(context: AdminContext, gone: readonly DeletionGroup[], preview: DeletionPreview): EffectLine[] {
   const number = (value: number) => context.formats.number(value);
   const deleted = gone.map(({ options, count }) => ({
-    label: capitalize(options.verboseNamePlural),
+    label: groupLabel(options),
     count: number(count),
     ...(options.autoCreated ? { effect: "Unlinked", tone: "" } : { effect: "Deleted", tone: "warning" }),
   }));
@@ -81,6 +87,13 @@ function effectLines(context: AdminContext, gone: readonly DeletionGroup[], prev
     tone: "danger",
   }));
   return [...deleted, ...unlinked, ...kept];
+}
+
+/** "Comments", "Post–tag links" */
+function groupLabel(options: ModelOptions): string {
+  if (!options.autoCreated) return capitalize(options.verboseNamePlural);
+  const ends = options.fields.flatMap((field) => field.remote?.verboseName ?? []);
+  return `${capitalize(ends.join("–"))} links`;
 }
 
 async function namedRecords(context: AdminContext, deleted: readonly DeletionGroup[], named: boolean) {

@@ -178,7 +178,9 @@ async function askPage(context: AdminContext, job: Job, grown: boolean): Promise
     values: {
       heading,
       effects,
-      sentence: effects ? sentenceOf(context, effects) : action.confirm || `This is done to ${what} at once.`,
+      sentence: effects
+        ? sentenceOf(context, effects, rows.length)
+        : action.confirm || `This is done to ${what} at once.`,
       excluded: exclusion(context, { left, grown }),
       samples: rows.slice(0, 5).map((row) => labelOf(row, admin.options)),
       more: rows.length > 5 ? context.formats.number(rows.length - 5) : "",

@@ -68,10 +68,11 @@ async function confirmPage(
   });
 }
 
-/** "This also deletes 55 related records. This cannot be undone." */
-export function sentenceOf(context: AdminContext, effects: Effects): string {
-  if (effects.blocked.length > 0) return "Nothing has been deleted.";
-  if (effects.related === 0) return "Nothing else is deleted with it. This cannot be undone.";
+/** "This also deletes 55 related records. This cannot be undone." `chosen`: how many rows were asked about. */
+export function sentenceOf(context: AdminContext, effects: Effects, chosen = 1): string {
+  if (effects.blocked.length > 0) return "Nothing is deleted while that is so.";
+  if (effects.related === 0)
+    return `Nothing else is deleted with ${chosen === 1 ? "it" : "them"}. This cannot be undone.`;
   const number = context.formats.number(effects.related);
   return `This also deletes ${number} related ${effects.related === 1 ? "record" : "records"}. This cannot be undone.`;
 }
