@@ -34,7 +34,7 @@ const floatRules: FieldRules = {
 export function checkedValue(node: QueryNode, value: unknown): unknown {
   if (value === undefined) throw new NuagesError("E_QUERY_UNDEFINED", { path: describeNode(node) });
   const { kind } = node.type;
-  if (value === null && kind !== "json") throw new NuagesError("E_QUERY_NULL", { path: describeNode(node) });
+  if (value === null) throw new NuagesError("E_QUERY_NULL", { path: describeNode(node) });
   if (Array.isArray(value) && kind !== "json") {
     const hint = "One of several values is p.name.in([…]).";
     throw FieldError.value(describeNode(node), { expected: "one value", received: value }, { hint });

@@ -50,7 +50,7 @@ export class PeerGroup {
     const { peers, options, database } = instanceState(instance);
     return peers instanceof Segment
       ? peers.group
-      : new PeerGroup(options, { mode: "one", alias: database ?? "default" });
+      : new PeerGroup(options, { mode: "peers", alias: database ?? "default" });
   }
 
   /** What the next row is to be made with; `add` it then. */
@@ -74,8 +74,8 @@ export class PeerGroup {
   /** The row, and the rows that still live, from it on and round to the ones before it. */
   *around(first: AnyInstance): Generator<AnyInstance> {
     yield first;
-    if (this.mode !== "peers") return;
-    const own = instanceState(first).peers as Segment;
+    const own = instanceState(first).peers;
+    if (this.mode !== "peers" || !(own instanceof Segment)) return;
     const segments = this.#segments;
     const start = segments.findIndex((segment) => segment.deref() === own);
     const place = own.rows.indexOf(first);

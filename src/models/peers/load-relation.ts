@@ -17,7 +17,7 @@ export async function loadRelation(instance: AnyInstance, relation: Relation): P
   if (known !== undefined) return known as AnyInstance | null;
   const { group, alias } = peersOf(instance, relation);
   const database = databaseOf(alias);
-  const state = relatedState(relation, { alias });
+  const state = relatedState(relation, instance);
   const held = relation.kind !== "hasOne";
   const keyOf = (row: AnyInstance) => row[held ? attnameOf(relation) : relation.from.pk.attname];
   const key = keyText(keyOf(instance));
@@ -75,7 +75,7 @@ export async function readRelated(instance: AnyInstance, relation: Relation, wha
   const name = `${relation.name}:${what}`;
   const ready = takeAnswer(instance, name, momentOf(database));
   if (ready) return copied(ready.value);
-  const state = relatedState(relation, { alias });
+  const state = relatedState(relation, instance);
   const load: Batch["load"] = async (keys, members) => {
     const moment = momentOf(database);
     const answers: Answers =

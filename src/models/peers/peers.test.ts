@@ -250,6 +250,12 @@ describe("fetchMode", () => {
       const loaded = (await first25().selectRelated("author").prefetchRelated("tags").fetchMode("raise"))[0]!;
       assert.equal(loaded.author.username, "user0");
       assert.equal((await loaded.tags.all()).length, 2);
+      const [tag] = (await loaded.tags.all()) as [Tag];
+      await assert.rejects(
+        async () => await tag.posts.all(),
+        { code: "E_FETCH_BLOCKED" },
+        "rows of relations load in the same way",
+      );
       assert.throws(() => first25().fetchMode("fast" as any), { code: "E_QUERY_ARGUMENT" });
     }));
 });

@@ -2,13 +2,13 @@ import { InListNode } from "../expressions/conditions.ts";
 import { ColumnNode, ListNode } from "../expressions/node.ts";
 import { databaseOf } from "../instances/connection.ts";
 import { cacheRelation } from "../instances/relation-cache.ts";
-import type { AnyInstance } from "../instances/state.ts";
+import { type AnyInstance, instanceState } from "../instances/state.ts";
 import type { Field, Relation } from "../options.ts";
 import { fetchInstances } from "../query-set/fetch.ts";
 import type { RowGroups } from "../query-set/loader.ts";
 import { compileQuery } from "../query-set/plan.ts";
 import { allRows, changed, linkField, type QueryState } from "../query-set/state.ts";
-import { mostKeys } from "./group.ts";
+import { mostKeys, PeerGroup } from "./group.ts";
 
 /** Rows of another model by the key that leads to them. */
 export type RowsByKey = ReadonlyMap<unknown, readonly AnyInstance[]>;
@@ -29,10 +29,15 @@ function* chunks(keys: readonly unknown[]): Generator<readonly unknown[]> {
   for (let i = 0; i < keys.length; i += mostKeys) yield keys.slice(i, i + mostKeys);
 }
 
-/** The query for the rows of a relation: what was asked for, or all of them, in the database that the owners came from. */
-export function relatedState(relation: Relation, given: { state?: QueryState | undefined; alias: string }): QueryState {
-  const state = given.state ?? allRows(relation.to);
-  return changed(state, { database: given.alias });
+/**
+ * The query for the rows of a relation: what was asked for, or all of them; in the database that the owner came from, and with its way
+ * of loading relations, unless the query has one of its own.
+ */
+export function relatedState(relation: Relation, owner: AnyInstance, given?: QueryState): QueryState {
+  const state = given ?? allRows(relation.to);
+  const { mode } = PeerGroup.of(owner);
+  const database = instanceState(owner).database ?? "default";
+  return changed(state, { database, fetchMode: state.fetchMode === "peers" ? mode : state.fetchMode });
 }
 
 /** The rows with these keys. */

@@ -129,6 +129,7 @@ describe("an equality object from outside", () => {
     await refuses("E_QUERY_UNDEFINED", (books) => books.filter((b: any) => b.title.eq(undefined)));
     await refuses("E_QUERY_UNDEFINED", (books) => books.update({ title: undefined }));
     await refuses("E_QUERY_NULL", (books) => books.filter((b: any) => b.rating.gt(null)));
+    await refuses("E_QUERY_NULL", (books) => books.filter((b: any) => b.meta.eq(null)));
     await refuses("E_QUERY_ARGUMENT", (books) => books.filter(undefined));
     await refuses("E_QUERY_ARGUMENT", (books) => books.filter(null));
     await refuses("E_QUERY_ARGUMENT", (books) => books.filter("title"));

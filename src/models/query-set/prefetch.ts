@@ -1,6 +1,6 @@
 import { didYouMean, NuagesError } from "../../errors/index.ts";
 import { attnameOf, cachedRelation, cacheRelation } from "../instances/relation-cache.ts";
-import { type AnyInstance, instanceState } from "../instances/state.ts";
+import type { AnyInstance } from "../instances/state.ts";
 import type { ModelOptions, Relation } from "../options.ts";
 import { cacheOwner, distinctKeys, keyText, relatedState, rowsByKey, rowsByOwner } from "../peers/related.ts";
 import type { PrefetchEntry, QueryState } from "./state.ts";
@@ -41,8 +41,7 @@ async function loadFor(
   relation: Relation,
   given: QueryState | undefined,
 ): Promise<AnyInstance[]> {
-  const alias = instanceState(instances[0]!).database ?? "default";
-  const state = relatedState(relation, { state: given, alias });
+  const state = relatedState(relation, instances[0]!, given);
   const loads = given ? instances : instances.filter((row) => cachedRelation(row, relation) === undefined);
   if (relation.kind === "foreignKey" || relation.kind === "oneToOne") await loadHeld(loads, relation, state);
   else await loadOwned(loads, relation, state);

@@ -132,7 +132,10 @@ export interface Queries<C, R, A = {}> {
   delete(): Promise<DeletionCounts>;
 }
 
-/** A query. Immutable and lazy: awaiting it, iterating it or asking it for a value runs it. */
+/**
+ * A query. Immutable and lazy: awaiting it, iterating it or asking it for a value runs it, where that is done. So await it inside of
+ * `atomic` and `application.run`: `atomic(async () => await Post.objects.filter(…))`.
+ */
 export interface QuerySet<C, R, A = {}> extends Queries<C, R, A>, PromiseLike<R[]>, AsyncIterable<R>, Subquery {}
 
 /** `Model.objects`. Not thenable: returning it from an async function must not load the table. */
