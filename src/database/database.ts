@@ -92,7 +92,7 @@ export class Database {
       yield* readAll(() => block.exclusive(() => stream.next()), stream);
       return;
     }
-    const connection = await this.#driver.acquire("read");
+    const connection = await this.#driver.acquire("hold");
     try {
       const stream = this.#logged(query, () => connection.stream(query, chunkSize));
       yield* readAll(() => stream.next(), stream);
@@ -153,7 +153,7 @@ export class Database {
 
   async #outermost<T>(fn: () => Promise<T> | T, options: AtomicOptions): Promise<T> {
     const { readOnly = false, schema = false } = options;
-    const connection = await this.#driver.acquire(readOnly ? "read" : "write");
+    const connection = await this.#driver.acquire(readOnly ? "hold" : "write");
     const transaction = new Transaction(connection, { alias: this.alias, patience: this.#patience, readOnly, schema });
     const block = new Block(transaction);
     let result: T;

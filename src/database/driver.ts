@@ -22,10 +22,13 @@ export interface Connection {
   rollbackToSavepoint(name: string): Promise<void>;
 }
 
+/** What a connection is wanted for: one statement that reads, reading over a longer time (a stream, a snapshot), or writing. */
+export type Purpose = "read" | "hold" | "write";
+
 /** The connections of one database. */
 export interface Driver {
-  /** A connection to read or to write with; rejects with `OperationalError` after the acquire timeout. */
-  acquire(purpose: "read" | "write"): Promise<Connection>;
+  /** A connection for this purpose; rejects with `OperationalError` after the acquire timeout. */
+  acquire(purpose: Purpose): Promise<Connection>;
   release(connection: Connection): void;
   /** Closes every connection; waits for those in use. */
   close(): Promise<void>;

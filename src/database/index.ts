@@ -1,7 +1,7 @@
 export { type AtomicOptions, commitHookFailed, Database } from "./database.ts";
 export { atomic, Databases, databasesSlot, onCommit } from "./databases.ts";
 export type { Dialect, Features } from "./dialect.ts";
-export type { BeginOptions, Connection, Driver } from "./driver.ts";
+export type { BeginOptions, Connection, Driver, Purpose } from "./driver.ts";
 export {
   DatabaseError,
   IntegrityError,

@@ -56,7 +56,7 @@ export interface DatabaseOptions {
   readonly acquireTimeout?: number;
   /** Milliseconds to wait for locks of other processes before `OperationalError`; 5,000 by default. */
   readonly lockTimeout?: number;
-  /** Connections that read at the same time; 4 by default. */
+  /** Streams and read-only transactions at the same time; 4 by default. Other reads need none of these. */
   readonly readers?: number;
   /** Prepared statements kept per connection; 200 by default. */
   readonly statementCache?: number;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { sql } from "../database/index.ts";
@@ -354,6 +354,53 @@ describe("the executor", () => {
         ["0002_add_post_views", 1],
         ["0003_alter_post_title", 1],
       ]);
+    } finally {
+      await shared.close();
+    }
+  });
+
+  it("goes on after a process was killed in the middle, with every row", async () => {
+    const shared = new TestProject(["blog"], `sqlite:${join(project.dir, "killed.sqlite3")}`);
+    try {
+      const post = (title: unknown) =>
+        Model("blog.Post")({ title, views: integer({ default: 0 }) } as never) as unknown as AnyModel;
+      await shared.make([post(char({ maxLength: 5 }))]);
+      await shared.migrate();
+      await shared.run("insert into blog_post (title, views) values ('one', 1), ('two', 2)");
+      await shared.make([post(char({ maxLength: 9, unique: true }))]);
+      const file = join(shared.dir, "blog", "migrations", "0002_alter_post_title.ts");
+      const whole = readFileSync(file, "utf8");
+      const slow = `runCode({ forwards: async () => { console.log("inside"); await new Promise((r) => setTimeout(r, 60000)); } })`;
+      writeFileSync(
+        file,
+        whole.replace("import { ", "import { runCode, ").replace(/ {2}\],\n\}\);/, `    ${slow},\n  ],\n});`),
+      );
+      const here = (room: string) => JSON.stringify(new URL(`../${room}/index.ts`, import.meta.url).href);
+      const program = `
+        const { Databases } = await import(${here("database")});
+        const { loadMigrations, MigrationExecutor } = await import(${here("migrations")});
+        const databases = new Databases({ default: { url: "sqlite:${join(project.dir, "killed.sqlite3")}" } });
+        const graph = await loadMigrations([{ label: "blog", dir: ${JSON.stringify(join(shared.dir, "blog"))} }]);
+        await new MigrationExecutor({ graph, databases }).migrate();`;
+      const child = spawn(process.execPath, ["--conditions=@nuages/source", "--input-type=module", "-e", program], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      await once(child.stdout, "data");
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      writeFileSync(file.replace("0002_alter_post_title", "0002_alter_post_title_again"), whole);
+      rmSync(file);
+      assert.deepEqual(await shared.rows("select title, views from blog_post"), [
+        ["one", 1],
+        ["two", 2],
+      ]);
+      await shared.migrate();
+      assert.deepEqual(await shared.schema(), await TestProject.schemaOf([post(char({ maxLength: 9, unique: true }))]));
+      assert.deepEqual(await shared.rows("select title, views from blog_post"), [
+        ["one", 1],
+        ["two", 2],
+      ]);
+      assert.ok(await shared.healthy());
     } finally {
       await shared.close();
     }

@@ -17,10 +17,17 @@ export function sql(strings: TemplateStringsArray, ...values: readonly SqlPart[]
   strings.forEach((text, index) => {
     if (text !== "") parts.push(text);
     if (index >= values.length) return;
-    const value = values[index];
-    parts.push(isNode(value) ? value : param(value as DbValue));
+    parts.push(asPart(values[index]));
   });
   return raw(parts);
+}
+
+/**
+ * A node as it is, anything else as a value. Nodes are frozen where they are made; an object that only looks like one (parsed
+ * JSON) isn't, so it stays a value, and can't be bound.
+ */
+function asPart(value: unknown): SqlNode | Identifier {
+  return isNode(value) && Object.isFrozen(value) ? value : param(value as DbValue);
 }
 
 /** A name in hand-written SQL, quoted by the dialect. */
@@ -30,7 +37,7 @@ sql.identifier = (name: string): Identifier => Object.freeze({ kind: "identifier
 sql.join = (parts: readonly SqlPart[], separator: Raw): Raw =>
   raw(
     parts.flatMap((part, index) => {
-      const node = isNode(part) ? part : param(part as DbValue);
+      const node = asPart(part);
       return index === 0 ? [node] : [separator, node];
     }),
   );

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { AsyncLock } from "../../async-lock.ts";
-import type { Connection, Driver } from "../../driver.ts";
+import type { Connection, Driver, Purpose } from "../../driver.ts";
 import { OperationalError } from "../../errors.ts";
 import type { DatabaseOptions } from "../../types.ts";
 import { SqliteConnection } from "./connection.ts";
@@ -23,11 +23,14 @@ export class SqliteDriver implements Driver {
   readonly #statementCache: number;
   readonly #readerCount: number;
   readonly #readers: AsyncLock;
+  readonly #writerLock: AsyncLock;
   readonly #idle: SqliteConnection[] = [];
   readonly #open = new Set<SqliteConnection>();
   #writer: SqliteConnection | undefined;
   #closed = false;
+  #reader: SqliteConnection | undefined;
   #opening: Promise<SqliteConnection> | undefined;
+  #openingReader: Promise<SqliteConnection> | undefined;
 
   constructor(options: DatabaseOptions & { readonly alias: string }) {
     this.#alias = options.alias;
@@ -41,10 +44,13 @@ export class SqliteDriver implements Driver {
     const shared = writerLocks.get(path) ?? { lock: new AsyncLock(), users: 0 };
     shared.users += 1;
     writerLocks.set(path, shared);
+    this.#writerLock = shared.lock;
   }
 
-  async acquire(purpose: "read" | "write"): Promise<Connection> {
+  async acquire(purpose: Purpose): Promise<Connection> {
     this.#check();
+    // A single read is over before anybody else runs: all share one connection, and never wait for streams.
+    if (purpose === "read") return this.#shared();
     const lock = purpose === "write" ? this.#writerLock : this.#readers;
     await lock.acquire(this.#acquireTimeout, () => this.#busy(purpose));
     try {
@@ -60,34 +66,38 @@ export class SqliteDriver implements Driver {
 
   release(connection: Connection): void {
     const own = connection as SqliteConnection;
-    if (own.purpose === "write") {
-      if (!own.isClean) this.#drop(own);
-      this.#writerLock.release();
-      return;
-    }
+    if (own === this.#reader) return;
     if (!own.isClean) this.#drop(own);
-    else this.#idle.push(own);
-    this.#readers.release();
+    else if (own.purpose === "read") this.#idle.push(own);
+    (own.purpose === "write" ? this.#writerLock : this.#readers).release();
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const readers = Array.from({ length: this.#readerCount }, () => this.#readers);
-    const locks = [this.#writerLock, ...readers];
-    await Promise.allSettled(locks.map((lock) => lock.acquire(this.#acquireTimeout, () => this.#busy("write"))));
+    const locks = [this.#writerLock, ...Array.from({ length: this.#readerCount }, () => this.#readers)];
+    const held = await Promise.allSettled(
+      locks.map((lock) => lock.acquire(this.#acquireTimeout, () => this.#busy("write"))),
+    );
     // The writer last: it moves the log into the file and removes it.
     for (const connection of this.#open) if (connection !== this.#writer) connection.close();
     this.#writer?.close();
     this.#open.clear();
-    this.#writerLock.release();
+    for (const [i, lock] of locks.entries()) if (held[i]!.status === "fulfilled") lock.release();
     const shared = writerLocks.get(this.#location.path);
     if (shared !== undefined && --shared.users === 0) writerLocks.delete(this.#location.path);
     dispose(this.#location);
   }
 
-  get #writerLock(): AsyncLock {
-    return writerLocks.get(this.#location.path)!.lock;
+  async #shared(): Promise<SqliteConnection> {
+    if (this.#reader !== undefined) return this.#reader;
+    this.#openingReader ??= this.#openWriter()
+      .then(() => this.#connect("read"))
+      .finally(() => {
+        this.#openingReader = undefined;
+      });
+    this.#reader = await this.#openingReader;
+    return this.#reader;
   }
 
   #check(): void {
@@ -125,8 +135,8 @@ export class SqliteDriver implements Driver {
     connection.close();
   }
 
-  #busy(purpose: "read" | "write"): OperationalError {
-    const what = purpose === "write" ? "the connection that writes" : "a connection that reads";
+  #busy(purpose: Purpose): OperationalError {
+    const what = purpose === "write" ? "the connection that writes" : "a connection for a stream or a snapshot";
     const values = { what, milliseconds: this.#acquireTimeout, alias: this.#alias };
     return new OperationalError("E_DATABASE_BUSY", values, { retryable: true });
   }

@@ -98,6 +98,18 @@ describe("queries on a real file", () => {
     assert.deepEqual(rows, [["integer", 2, "real", "integer", "integer", "blob"]]);
   });
 
+  it("takes no object from outside for a piece of SQL", async () => {
+    for (const text of [
+      '{"kind":"column","table":"","name":"1"}',
+      '{"kind":"star"}',
+      '{"kind":"identifier","name":"x"}',
+      '{"kind":"raw","parts":["1"]}',
+    ]) {
+      await assert.rejects(db.execute(sql`select ${JSON.parse(text)}`), { code: "E_SQL_PARAM" });
+      await assert.rejects(db.execute(sql.join([JSON.parse(text)], sql`, `)), { code: "E_SQL_PARAM" });
+    }
+  });
+
   it("refuses values that can't be bound", async () => {
     for (const bad of [undefined, Number.NaN, new Date(), { a: 1 }, [1], Symbol("x")]) {
       await assert.rejects(db.execute({ sql: "select ?", params: [bad as never] }), { code: "E_SQL_PARAM" });
@@ -279,6 +291,23 @@ describe("queries on a real file", () => {
       }
       assert.deepEqual(own, [1, 2, 3]);
     });
+  });
+
+  it("reads on while every connection for streams is taken", async () => {
+    const few = new Databases({ default: { url: "sqlite::memory:", readers: 1, acquireTimeout: 50 } });
+    try {
+      const other = few.get();
+      await other.execute(sql`create table t (a)`);
+      await other.execute(sql`insert into t values (1), (2)`);
+      for await (const [row] of other.iterate(sql`select a from t`, { chunkSize: 1 })) {
+        assert.equal((await other.execute(sql`select count(*) from t`)).rows[0]![0], 2);
+        await assert.rejects(other.iterate(sql`select 1`).next(), { code: "E_DATABASE_BUSY" });
+        assert.ok(row);
+      }
+      assert.deepEqual((await other.iterate(sql`select 1`).next()).value, [[1]]);
+    } finally {
+      await few.close();
+    }
   });
 
   it("tells each statement to the log of its context, with time and values", async () => {
