@@ -31,6 +31,8 @@ export interface Effects {
   readonly blocked: readonly { readonly text: string; readonly url?: string | undefined }[];
   /** How many rows go with the chosen ones; links between rows are not counted. */
   readonly related: number;
+  /** "2 comments and 1 note"; empty where nothing else goes. */
+  readonly relatedText: string;
 }
 
 const maxRecords = 20;
@@ -53,6 +55,7 @@ export async function deletionEffects(
     ...(await namedRecords(context, deleted, named)),
     blocked: [...(await obstacles(context, preview, rows)), ...(await notAllowed(context, deleted))],
     related: deleted.reduce((sum, group) => sum + group.count, 0),
+    relatedText: relatedText(context, deleted),
   };
 }
 
@@ -87,6 +90,16 @@ function effectLines(context: AdminContext, gone: readonly DeletionGroup[], prev
     tone: "danger",
   }));
   return [...deleted, ...unlinked, ...kept];
+}
+
+/** "2 comments, 1 note and 40 other records" */
+function relatedText(context: AdminContext, deleted: readonly DeletionGroup[]): string {
+  const parts = deleted.slice(0, 3).map(({ options, count }) => {
+    return `${context.formats.number(count)} ${count === 1 ? options.verboseName : options.verboseNamePlural}`;
+  });
+  const rest = deleted.slice(3).reduce((sum, group) => sum + group.count, 0);
+  if (rest > 0) parts.push(`${context.formats.number(rest)} other ${rest === 1 ? "record" : "records"}`);
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 /** "Comments", "Post–tag links" */

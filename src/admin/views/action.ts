@@ -111,7 +111,7 @@ async function deleteRows(context: AdminContext, job: Job, effects: Effects): Pr
   );
   await model.objects.filter((columns: AnyColumns) => columns.pk.in(keys)).delete();
   await logAll(context, happenings);
-  const related = effects.related > 0 ? `, and ${context.formats.number(effects.related)} related records` : "";
+  const related = effects.related > 0 ? `, with ${effects.relatedText}` : "";
   return `${counted(context, job, keys.length)}${related} deleted.`;
 }
 
@@ -178,9 +178,7 @@ async function askPage(context: AdminContext, job: Job, grown: boolean): Promise
     values: {
       heading,
       effects,
-      sentence: effects
-        ? sentenceOf(context, effects, rows.length)
-        : action.confirm || `This is done to ${what} at once.`,
+      sentence: effects ? sentenceOf(effects, rows.length) : action.confirm || `This is done to ${what} at once.`,
       excluded: exclusion(context, { left, grown }),
       samples: rows.slice(0, 5).map((row) => labelOf(row, admin.options)),
       more: rows.length > 5 ? context.formats.number(rows.length - 5) : "",

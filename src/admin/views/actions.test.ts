@@ -131,7 +131,7 @@ describe("deleting", () => {
     await Comment.objects.bulkCreate([1, 2, 3].map((n) => ({ post: post!, name: `c${n}`, body: "x" })));
     const url = `${list}${post!.pk}/delete/`;
     const html = (await client.get(url)).text();
-    assert.match(html, /This also deletes 3 related records\. This cannot be undone\./);
+    assert.match(html, /This also deletes 3 comments\. This cannot be undone\./);
     assert.match(html, /<bdi>Comments<\/bdi><\/th><td class="end" data-label="Records">3<\/td>[\s\S]*Deleted/);
     assert.match(html, /Unlinked/);
     assert.match(html, /Delete 4 records/);
@@ -171,7 +171,7 @@ describe("deleting", () => {
     const child = await Section.objects.create({ name: "Child", slug: "child", parent: root });
     await Section.objects.create({ name: "Grandchild", slug: "grandchild", parent: child });
     const html = (await client.get(`/admin/library/section/${root.pk}/delete/`)).text();
-    assert.match(html, /This also deletes 2 related records/);
+    assert.match(html, /This also deletes 2 sections\./);
     await client.post(`/admin/library/section/${root.pk}/delete/`);
     assert.equal(await Section.objects.filter({ name: "Grandchild" }).exists(), false);
   });
@@ -181,7 +181,7 @@ describe("deleting", () => {
     await Comment.objects.create({ post: rows[0]!, name: "c", body: "x" });
     const page = await client.post(actions, { action: "delete", _sel: keys(rows) });
     assert.match(page.text(), /<h1>Delete 3 posts\?<\/h1>/);
-    assert.match(page.text(), /This also deletes 1 related record\./);
+    assert.match(page.text(), /This also deletes 1 comment\./);
     await client.post(actions, { ...fieldsOf(page), _confirm: "1" });
     assert.equal(await Post.objects.filter((post) => post.pk.in(rows.map((row) => row.pk as number))).count(), 0);
     assert.equal(

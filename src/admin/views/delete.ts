@@ -61,20 +61,19 @@ async function confirmPage(
     values: {
       label,
       effects,
-      sentence: sentenceOf(context, effects),
+      sentence: sentenceOf(effects),
       cancelUrl: url,
       buttonText: effects.related > 0 ? `Delete ${number} records` : `Delete this ${admin.options.verboseName}`,
     },
   });
 }
 
-/** "This also deletes 55 related records. This cannot be undone." `chosen`: how many rows were asked about. */
-export function sentenceOf(context: AdminContext, effects: Effects, chosen = 1): string {
+/** "This also deletes 55 comments. This cannot be undone." `chosen`: how many rows were asked about. */
+export function sentenceOf(effects: Effects, chosen = 1): string {
   if (effects.blocked.length > 0) return "Nothing is deleted while that is so.";
   if (effects.related === 0)
     return `Nothing else is deleted with ${chosen === 1 ? "it" : "them"}. This cannot be undone.`;
-  const number = context.formats.number(effects.related);
-  return `This also deletes ${number} related ${effects.related === 1 ? "record" : "records"}. This cannot be undone.`;
+  return `This also deletes ${effects.relatedText}. This cannot be undone.`;
 }
 
 /** True for a deletion that the models refused, because something came in between. */

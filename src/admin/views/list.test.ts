@@ -114,6 +114,9 @@ describe("the list", () => {
     assert.match(await get("?section=~"), /of 40/);
     assert.deepEqual(titles(await get("?tags=1")), ["Post 01", "Post 00"]);
     assert.match(await get("?tags=~"), /of 58/);
+    assert.match(await get("?section=1&section=2"), /of 20/);
+    assert.match(await get("?section=1&section=~"), /of 50/);
+    assert.deepEqual(titles(await get("?tags=1&tags=2")), ["Post 01", "Post 00"]);
   });
 
   it("filters by days as they are in the site's time zone", async () => {
