@@ -1,4 +1,4 @@
-import { capitalize, humanize, type SafeString } from "../lib/index.ts";
+import { capitalize, htmlOf, humanize, type SafeString } from "../lib/index.ts";
 import type { FormValues } from "./data.ts";
 import type { FormField } from "./fields/field.ts";
 import { renderControl, renderErrors, renderField, renderHelp, renderLabel } from "./render.ts";
@@ -114,6 +114,11 @@ export class BoundField {
       "aria-describedby": this.describedBy,
       ...options.attributes,
     };
+  }
+
+  /** What a template prints for it: the same as `render()`. */
+  [htmlOf](): Promise<SafeString> {
+    return this.render();
   }
 
   /** Label, help, control and errors in one group; a hidden field alone. */

@@ -1,4 +1,4 @@
-import { html, markSafe, type SafeString } from "../lib/index.ts";
+import { html, htmlOf, markSafe, type SafeString } from "../lib/index.ts";
 import { type IssueInput, ValidationError, type ValidationIssue } from "../validation/index.ts";
 import type { FormValues } from "./data.ts";
 import type { Cleaned } from "./fields/field.ts";
@@ -111,6 +111,11 @@ export abstract class FormSet<T extends AnyForm> {
       return html`<input${attributesHtml({ type: "hidden", name: full, id: `id_${full}`, value })}>`;
     });
     return markSafe(inputs.join("\n"));
+  }
+
+  /** What a template prints for it: the same as `render()`. */
+  [htmlOf](): Promise<SafeString> {
+    return this.render();
   }
 
   /** The errors of the set, the management controls and every form. */

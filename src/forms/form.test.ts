@@ -208,3 +208,21 @@ suite("the HTML of a form", () => {
     assert.equal(await engine.fromString("[{{ form.isValid }}]").render({ form }), "[false]");
   });
 });
+
+test("a template prints a form, a field and a set by their names alone", async () => {
+  const { TemplateEngine, memoryLoader } = await import("nuages/templates");
+  const templates = new TemplateEngine({ loaders: [memoryLoader({ page: "{{ form }}|{{ form.fields.name }}" })] });
+  const NameForm = defineForm({ name: charField({ label: "Your <name>" }) });
+  const form = new NameForm();
+  const [whole, field] = (await templates.render("page", { form })).split("|");
+  assert.equal(whole, (await form.render()).toString());
+  assert.equal(field, (await form.fields.get("name")!.render()).toString());
+  assert.match(whole!, /Your &lt;name&gt;/);
+});
+
+test("data can't pass for a form: only code can give an object its HTML", async () => {
+  const { TemplateEngine, memoryLoader } = await import("nuages/templates");
+  const templates = new TemplateEngine({ loaders: [memoryLoader({ page: "{{ value }}" })] });
+  const value = JSON.parse(`{ "Symbol(nuages.htmlOf)": "<b>", "render": "<b>", "htmlOf": "<b>" }`);
+  assert.doesNotMatch(await templates.render("page", { value }), /<b>/);
+});

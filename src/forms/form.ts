@@ -1,5 +1,5 @@
 import { NuagesError } from "../errors/index.ts";
-import type { SafeString } from "../lib/index.ts";
+import { htmlOf, type SafeString } from "../lib/index.ts";
 import { type IssueInput, ValidationError, type ValidationIssue } from "../validation/index.ts";
 import { BoundField } from "./bound-field.ts";
 import type { FormValues } from "./data.ts";
@@ -141,6 +141,11 @@ export class Form<F extends FormFields = FormFields> {
 
   async hasChanged(): Promise<boolean> {
     return (await this.changedData()).length > 0;
+  }
+
+  /** What a template prints for it: the same as `render()`. */
+  [htmlOf](): Promise<SafeString> {
+    return this.render();
   }
 
   /** The summary of errors and all fields. The form element, the CSRF token and the button are the page's. */

@@ -3,7 +3,12 @@ const special = /[&<>"']/;
 /** Escapes text for HTML content and quoted attributes. */
 export function escapeHtml(text: string): string {
   if (!special.test(text)) return text;
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 }
 
 /**
@@ -24,6 +29,17 @@ export class SafeString {
   static is(value: unknown): value is SafeString {
     return typeof value === "object" && value !== null && #html in value;
   }
+}
+
+/**
+ * The name of the method by which an object gives its own HTML where a template prints it: a form has one. Nothing that came as data
+ * can have it, since it is a symbol.
+ */
+export const htmlOf: unique symbol = Symbol.for("nuages.htmlOf");
+
+/** An object that a template prints as HTML. */
+export interface HasHtml {
+  [htmlOf](): SafeString | Promise<SafeString>;
 }
 
 /** Declares `html` safe to print unescaped. Never give it anything that a user sent. */
@@ -55,5 +71,7 @@ export function html(strings: TemplateStringsArray, ...values: unknown[]): SafeS
 /** JSON for the inside of a `<script type="application/json">`: nothing in it can end the element (`< > &` and U+2028/9 escaped). */
 export function jsonForScript(value: unknown): SafeString {
   const json = JSON.stringify(value) ?? "null";
-  return new SafeString(json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`));
+  return new SafeString(
+    json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  );
 }

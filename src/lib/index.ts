@@ -1,5 +1,6 @@
 export { altering, altersData } from "./alters-data.ts";
 export { Decimal } from "./decimal.ts";
-export { escapeHtml, html, jsonForScript, markSafe, SafeString, toHtml } from "./html.ts";
+export { escapeHtml, type HasHtml, html, htmlOf, jsonForScript, markSafe, SafeString, toHtml } from "./html.ts";
 export { camelCase, capitalize, humanize, slugify, snakeCase } from "./names.ts";
+export type { Register } from "./register.ts";
 export { Temporal } from "./temporal.ts";

@@ -4,4 +4,4 @@
  * @example
  * declare module "nuages" { interface Register { urls: typeof urlpatterns; user: User } }
  */
-export interface Register {}
+export type Register = {};

@@ -12,7 +12,7 @@ import { Parser, type Vocabulary } from "./parser.ts";
 import { compare, contains, equal } from "./runtime/compare.ts";
 import { ForLoop, listOf, unpack } from "./runtime/loop.ts";
 import { member, root } from "./runtime/member.ts";
-import { attributes, escaped, text } from "./runtime/print.ts";
+import { attributes, escaped, printed, text } from "./runtime/print.ts";
 import { imageUrl, schemeName, url } from "./runtime/url.ts";
 import { isThenable, truthy } from "./runtime/values.ts";
 
@@ -76,7 +76,7 @@ async function regroup(
 /** What the generated code can call; it sees nothing else but the globals of the language. */
 const runtime = Object.freeze({
   ...{ applyFilter, attributes, compareBy, escaped, firstOf, ForLoop, imageUrl, innerScope, isThenable, listOf },
-  ...{ markSafe, member, regroup, root, schemeName, text, truthy, unpack, url },
+  ...{ markSafe, member, printed, regroup, root, schemeName, text, truthy, unpack, url },
 });
 
 /** Errors that a template may end a request with on purpose, and those that say best themselves where they are. */

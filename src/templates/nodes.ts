@@ -67,7 +67,9 @@ export class OutputNode implements TemplateNode {
 
   emit(emitter: Emitter): void {
     emitter.at(this.place);
-    emitter.print(emitter.shown(this.#expression), this.output);
+    const value = emitter.shown(this.#expression);
+    const isObject = this.output === "text" && this.#expression.kind !== "literal";
+    emitter.print(isObject ? emitter.settle(`printed(${value})`) : value, this.output);
   }
 }
 

@@ -1,5 +1,5 @@
 import { NuagesError } from "../../errors/index.ts";
-import { escapeHtml, SafeString, Temporal } from "../../lib/index.ts";
+import { escapeHtml, type HasHtml, htmlOf, SafeString, Temporal } from "../../lib/index.ts";
 import { formatDate } from "../filters/date-format.ts";
 
 /** The plain text of a value, unescaped: nothing for null, undefined and functions; dates in words. */
@@ -11,6 +11,12 @@ export function text(value: unknown): string {
   if (value instanceof Date) return formatDate(value, "N j, Y, P");
   if (value instanceof Temporal.PlainDate) return formatDate(value, "N j, Y");
   return typeof (value as { toString?: unknown }).toString === "function" ? String(value) : "";
+}
+
+/** The HTML that an object gives of itself, or the value as it is. */
+export function printed(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !(htmlOf in value)) return value;
+  return (value as HasHtml)[htmlOf]();
 }
 
 /** What `{{ value }}` prints where autoescape is on. */
