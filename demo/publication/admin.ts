@@ -1,4 +1,4 @@
-import { action, modelAdmin } from "nuages/admin";
+import { action, inline, modelAdmin } from "nuages/admin";
 import { Comment, Post, Section, Tag } from "./models.ts";
 
 export const sectionAdmin = modelAdmin(Section, {
@@ -18,6 +18,13 @@ export const postAdmin = modelAdmin(Post, {
   listFilter: ["status", "section", "tags", "publishedAt"],
   searchFields: ["title", "summary", "body", "author.displayName"],
   prepopulatedFields: { slug: ["title"] },
+  fieldsets: [
+    { label: "Text", fields: ["title", "slug", "summary", "body"] },
+    { label: "Publication", fields: ["status", "publishedAt", "featured", "author", "section", "tags"], aside: true },
+  ],
+  inlines: [
+    inline(Comment, { layout: "stacked", fields: ["name", "email", "body", "status"], ordering: ["createdAt"] }),
+  ],
 });
 
 const approve = action({

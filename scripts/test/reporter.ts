@@ -41,7 +41,7 @@ function indent(text: string): string {
 }
 
 function onFailure(data: TestEvent["data"]): string {
-  if (data.details?.type === "suite" || data.details?.error?.failureType === "subtestsFailed") return "";
+  if (data.details?.error?.failureType === "subtestsFailed") return "";
   tally.failed++;
   return describeFailure(data);
 }
