@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
 import { captureQueries, type TestClient } from "../../testing/index.ts";
 import { Author, Comment, Post, Section, Tag } from "../library.test-support.ts";
 import { type LibrarySite, makeLibrary } from "../site.test-support.ts";
@@ -75,6 +76,12 @@ describe("the list", () => {
     const { queries } = await captureQueries(() => client.get(`${list}?author=1&section=1&tags=1`));
     const texts = queries.map((query) => `${query.sql} ${JSON.stringify(query.params.map(String))}`);
     assert.equal(new Set(texts).size, texts.length);
+  });
+
+  it("of fifty rows weighs little", async () => {
+    const html = (await client.get(`${list}?per=50`)).text();
+    assert.ok(html.length <= 60_000, `${html.length} characters`);
+    assert.ok(gzipSync(html).length <= 10_000, `${gzipSync(html).length} bytes`);
   });
 
   it("has its pages, and keeps filters between them", async () => {
