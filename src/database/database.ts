@@ -184,7 +184,8 @@ export class Database {
   }
 
   async #inside<T>(block: Block, fn: () => Promise<T> | T): Promise<T> {
-    return this.#block.run(block, fn);
+    // Awaited in here: a lazy query that `fn` returns must run in the transaction, not where its promise is read.
+    return this.#block.run(block, async () => await fn());
   }
 
   async #runHooks(hooks: readonly CommitHook[]): Promise<void> {

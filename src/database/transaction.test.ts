@@ -29,6 +29,13 @@ describe("transactions", () => {
   const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   const code = (expected: string) => (error: unknown) => error instanceof TransactionError && error.code === expected;
 
+  it("runs a lazy thenable that the block returns inside the transaction", async () => {
+    const lazy = { then: (resolve: (open: boolean) => unknown) => Promise.resolve(db.inTransaction).then(resolve) };
+    // biome-ignore lint/suspicious/noThenProperty: a query set is such an object
+    assert.equal(await db.atomic(() => lazy as unknown as Promise<boolean>), true);
+    assert.equal(await db.atomic(() => db.atomic(() => lazy as unknown as Promise<boolean>)), true);
+  });
+
   describe("the matrix of nested blocks", () => {
     for (const outerFails of [false, true])
       for (const innerFails of [false, true])

@@ -4,4 +4,5 @@
  * @example
  * declare module "nuages" { interface Register { urls: typeof urlpatterns; user: User } }
  */
-export type Register = {};
+// biome-ignore lint/suspicious/noEmptyInterface: a type alias could not be merged into by the project
+export interface Register {}

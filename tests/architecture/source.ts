@@ -31,6 +31,8 @@ export interface SourceFile {
   readonly lines: number;
   readonly imports: readonly ImportEdge[];
   readonly functions: readonly FunctionSize[];
+  /** How often the type `any` is written. */
+  readonly anys: number;
   readonly ast: ts.SourceFile;
 }
 
@@ -95,15 +97,17 @@ function parse(path: string): SourceFile {
   const ast = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const imports: ImportEdge[] = [];
   const functions: FunctionSize[] = [];
+  let anys = 0;
   const visit = (node: ts.Node): void => {
     const edge = edgeOf(path, node, ast);
     if (edge !== undefined) imports.push(edge);
+    if (node.kind === ts.SyntaxKind.AnyKeyword) anys++;
     const size = sizeOf(node, ast);
     if (size !== undefined) functions.push(size);
     ts.forEachChild(node, visit);
   };
   visit(ast);
-  return { path, room: roomOf(path), text, lines: text.split("\n").length - 1, imports, functions, ast };
+  return { path, room: roomOf(path), text, lines: text.split("\n").length - 1, imports, functions, anys, ast };
 }
 
 let cached: readonly SourceFile[] | undefined;
