@@ -31,7 +31,6 @@ describe("transactions", () => {
 
   it("runs a lazy thenable that the block returns inside the transaction", async () => {
     const lazy = { then: (resolve: (open: boolean) => unknown) => Promise.resolve(db.inTransaction).then(resolve) };
-    // biome-ignore lint/suspicious/noThenProperty: a query set is such an object
     assert.equal(await db.atomic(() => lazy as unknown as Promise<boolean>), true);
     assert.equal(await db.atomic(() => db.atomic(() => lazy as unknown as Promise<boolean>)), true);
   });
