@@ -130,7 +130,7 @@ function normalize(user: AnyUser): void {
 }
 
 /** Runs what a model checks, then whether the username is taken in another letter case; throws what both found. */
-async function checked(user: AnyUser, options: CleanOptions, check: () => Promise<void>): Promise<void> {
+async function validateUsername(user: AnyUser, options: CleanOptions, check: () => Promise<void>): Promise<void> {
   let failure: ValidationError | undefined;
   try {
     await check();
@@ -191,11 +191,11 @@ function methodsOver(inherited: Inherited) {
     },
     async validateUnique(this: AnyUser, options: CleanOptions = {}) {
       normalize(this);
-      await checked(this, options, () => inherited.validateUnique.call(this, options));
+      await validateUsername(this, options, () => inherited.validateUnique.call(this, options));
     },
-    async fullClean(this: AnyUser, options: CleanOptions = {}) {
+    fullClean(this: AnyUser, options?: CleanOptions) {
       normalize(this);
-      await checked(this, options, () => inherited.fullClean.call(this, options));
+      return inherited.fullClean.call(this, options);
     },
     toString(this: AnyUser) {
       return this.username;

@@ -46,6 +46,11 @@ class Book extends Model<Book>("c.Book")(
   override clean() {
     if (this.title === this.slug) throw new ValidationError({ field: "slug", code: "same", message: "Not the title." });
   }
+  override async validateUnique(options: { readonly exclude?: readonly string[] } = {}) {
+    await super.validateUnique(options);
+    if (this.slug !== "reserved" || options.exclude?.includes("slug")) return;
+    throw new ValidationError({ field: "slug", code: "reserved", message: "Kept for the library." });
+  }
 }
 
 describe("validation of an instance", () => {
@@ -115,6 +120,14 @@ describe("validation of an instance", () => {
       assert.deepEqual(await codes(first), []);
       assert.deepEqual(await codes(book({ slug: first.slug })), ["slug:unique"]);
       await assert.rejects(book({ slug: first.slug }).save(), { name: "IntegrityError" });
+    }));
+
+  it("asks the model's own validateUnique, but not for what is wrong or left out already", () =>
+    site.run(async () => {
+      const row = book({ slug: "reserved" });
+      assert.deepEqual(await codes(row), ["slug:reserved"]);
+      await row.fullClean({ exclude: ["slug"] });
+      assert.deepEqual(await codes(book({ title: "reserved", slug: "reserved" })), ["slug:same"]);
     }));
 
   it("finds combinations that another row has, where none of the parts is null", () =>

@@ -22,7 +22,8 @@ export async function fullCleanInstance(instance: AnyInstance, given: CleanOptio
   excludeFailed(excluded, failures);
   await attempt(failures, () => requireTargets(instance, excluded));
   excludeFailed(excluded, failures);
-  await attempt(failures, () => validateUniqueInstance(instance, { exclude: [...excluded] }));
+  // Through the instance: a model may look for more than its columns say.
+  await attempt(failures, () => instance.validateUnique({ exclude: [...excluded] }));
   await attempt(failures, () => validateConstraintsInstance(instance, { exclude: [...excluded] }));
   if (failures.length > 0) throw ValidationError.join(failures);
 }

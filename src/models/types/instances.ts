@@ -90,7 +90,7 @@ export interface InstanceMethods {
   refreshFromDb(options?: { readonly fields?: readonly string[]; readonly using?: string }): Promise<void>;
   /** Checks every field, uniqueness and constraints; throws one `ValidationError` with all issues. */
   fullClean(options?: { readonly exclude?: readonly string[] }): Promise<void>;
-  /** Checks unique fields and unique constraints against the database. */
+  /** Checks unique fields and unique constraints against the database; `fullClean` calls it. Override it to find more that is taken. */
   validateUnique(options?: { readonly exclude?: readonly string[] }): Promise<void>;
   /** Override to check fields against each other; throw a `ValidationError`. */
   clean(): void | Promise<void>;
