@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { adminChecks } from "./checks.ts";
+import { makeLibrary } from "./site.test-support.ts";
 
 const apps = ["auth", "contenttypes", "messages", "sessions", "staticfiles", "admin"].map((label) => ({ label }));
 const routes = (name: string) => ({ entries: () => [{ name }] });
@@ -8,6 +9,18 @@ const routes = (name: string) => ({ entries: () => [{ name }] });
 describe("the checks of the admin", () => {
   it("find nothing where everything is there", () => {
     assert.deepEqual(adminChecks({ settings: { apps }, urls: routes("admin:index") }), []);
+  });
+
+  it("are run with those of the application", async () => {
+    for (const mounted of [true, false]) {
+      const library = await makeLibrary({ mounted });
+      const found = await library.site.application.checks();
+      await library.close();
+      assert.deepEqual(
+        found.filter((each) => each.id.startsWith("admin.")).map((each) => each.id),
+        mounted ? [] : ["admin.W001"],
+      );
+    }
   });
 
   it("name each app that is missing", () => {

@@ -192,10 +192,12 @@ export const comments = modelAdmin(Comment, {
   listFilter: ["post", "approved"],
 });
 
-/** Everybody sees their own tickets only; those that are closed can't be changed by anyone. */
+/** Everybody sees their own tickets only; those that are closed can't be changed by anyone, sealed ones not even be seen. */
 export const tickets = modelAdmin(Ticket, {
   listDisplay: ["subject", "owner"],
   scope: (rows, request) => (request.user.isSuperuser ? rows : rows.filter({ owner: request.user as never })),
+  hasViewPermission: async (request, ticket) =>
+    (await request.user.hasPerm("library.view_ticket")) && !ticket?.subject.startsWith("sealed"),
   hasChangePermission: async (request, ticket) =>
     (await request.user.hasPerm("library.change_ticket")) && ticket?.subject !== "closed",
 });

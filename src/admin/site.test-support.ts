@@ -22,8 +22,8 @@ export interface LibrarySite {
 
 let users = 0;
 
-/** Makes the site: an app in a folder of its own, as a user's is, whose files hand on the library. */
-export async function makeLibrary(): Promise<LibrarySite> {
+/** Makes the site: an app in a folder of its own, as a user's is, whose files hand on the library. `mounted`: the admin has an address. */
+export async function makeLibrary(options: { readonly mounted?: boolean } = {}): Promise<LibrarySite> {
   const dir = mkdtempSync(join(tmpdir(), "nuages-admin-"));
   writeFileSync(
     join(dir, "models.ts"),
@@ -39,7 +39,7 @@ export async function makeLibrary(): Promise<LibrarySite> {
       debug: true,
       secretKey: "only-for-tests-0123456789-abcdefghijk",
       apps: [defineApp({ label: "library", dir, verboseName: "Library" }), ...standardApps],
-      urls: urls([include("admin/", adminUrls)]),
+      urls: urls(options.mounted === false ? [] : [include("admin/", adminUrls)]),
       timeZone: "Europe/Paris",
     }),
   );

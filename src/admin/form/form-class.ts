@@ -18,6 +18,8 @@ export interface FormPlan {
   readonly prepopulated?: ReadonlyMap<string, readonly string[]>;
   /** In a table: many-to-many fields as one control instead of a group of boxes. */
   readonly compact?: boolean;
+  /** One of several rows, of which new ones may stay empty: the browser must not insist on filling them. */
+  readonly inline?: boolean;
 }
 
 /** Makes a form; without `data` it shows a row, or a new one. */
@@ -46,10 +48,14 @@ function optionsOfField(plan: FormPlan, name: string): ModelFieldOptions {
   const field = plan.options.field(name)!;
   const slug = plan.prepopulated?.get(name);
   const utc = [field.helpText, "In UTC."].filter((text) => text !== "").join(" ");
+  const attributes = {
+    ...(slug && { "data-slug-from": slug.map((source) => `id_${source}`).join(" ") }),
+    ...(field.kind === "json" && { class: "code", spellcheck: "false" }),
+    ...(plan.inline && { required: undefined }),
+  };
   return {
     ...relationOptions(plan, field),
-    ...(slug && { attributes: { "data-slug-from": slug.map((source) => `id_${source}`).join(" ") } }),
-    ...(field.kind === "json" && { attributes: { class: "code", spellcheck: "false" } }),
+    attributes,
     ...(field.kind === "dateTime" && { helpText: utc }),
   };
 }

@@ -34,6 +34,8 @@ export class InlineForms {
   readonly #merges = new Map<number, Merge>();
   readonly #before = new Map<unknown, Snapshot>();
   #set: AnyInlineSet | undefined;
+  #data: FormValues | undefined;
+  #growing = false;
 
   private constructor(
     edit: Edit,
@@ -53,13 +55,14 @@ export class InlineForms {
     const loaded: InlineForms[] = [];
     for (const inline of edit.admin.inlines) {
       const rights = await rightsOn(edit, inline);
-      if (!rights.view && !rights.add) continue;
+      if (!rights.add && (edit.adding || !rights.view)) continue;
       const found = rights.view && !edit.adding ? await firstRows(edit, inline) : [];
       const rows: AnyRow[] = [];
       const fixed: AnyRow[] = [];
       for (const row of found) {
-        const may = rights.change && (await edit.context.permissions.canModel("change", inline.options, row));
-        (may ? rows : fixed).push(row);
+        const { permissions } = edit.context;
+        if (rights.change && (await permissions.canModel("change", inline.options, row))) rows.push(row);
+        else if (await permissions.canModel("view", inline.options, row)) fixed.push(row);
       }
       loaded.push(new InlineForms(edit, inline, { rights, rows, fixed }));
     }
@@ -82,6 +85,8 @@ export class InlineForms {
 
   /** Takes what was sent, with what others changed meanwhile kept. `grow` asks for one more empty form. */
   async take(parent: AnyRow, data: FormValues, grow: boolean): Promise<void> {
+    this.#data = data;
+    this.#growing = data.has("_add");
     const kept = new Map<string, readonly string[]>(this.#counts(data, grow));
     const initial = Number(kept.get(`${this.inline.prefix}-INITIAL_FORMS`)?.[0] ?? 0);
     await this.#mergeRows(data, initial);
@@ -96,26 +101,22 @@ export class InlineForms {
     }
   }
 
-  /** How many values of rows both sides changed. */
-  async conflictCount(): Promise<number> {
-    let count = 0;
-    await this.eachConflict(async (_form, merge) => {
-      count += merge.conflicts.length;
-    });
-    return count;
-  }
-
-  /** Calls `tell` for each row that is to be kept and that others may have changed. */
-  async eachConflict(tell: (form: AnyForm, merge: Merge) => Promise<void>): Promise<void> {
+  /** The rows that others changed in a way that this user has to know of: where both changed a value, or one was to be deleted. */
+  async conflicts(): Promise<{ readonly form: AnyForm; readonly merge: Merge; readonly deleted: boolean }[]> {
+    const found = [];
     for (const item of await this.set.items()) {
       const merge = this.#merges.get(item.index);
-      if (merge && !item.isDeleted) await tell(item.form as AnyForm, merge);
+      const changed = merge && (merge.conflicts.length > 0 || (item.isDeleted && merge.kept.size > 0));
+      if (changed) found.push({ form: item.form as AnyForm, merge, deleted: item.isDeleted });
     }
+    return found;
   }
 
-  /** The version that a row's form carries along. */
+  /** The version that a row's form carries along: while it is only being filled in, the one it came with. */
   versionFor(item: { readonly index: number; readonly form: AnyForm }): Promise<string> | string {
-    return this.#merges.get(item.index)?.version ?? versionOf(item.form);
+    const merge = this.#merges.get(item.index);
+    if (merge && this.#growing) return this.#data?.get(`${item.form.prefix}-_version`) ?? "";
+    return merge?.version ?? versionOf(item.form);
   }
 
   /** Saves what was sent, and tells it for the history of the parent. */
@@ -150,6 +151,7 @@ export class InlineForms {
       names: inline.editable,
       sources: this.edit.sources,
       compact: inline.tabular,
+      inline: true,
     };
     const Rows = inlineFormSet<AnyModel, AnyModel, string>(this.edit.admin.model, inline.model, {
       fields: [...inline.editable],
@@ -194,6 +196,7 @@ export class InlineForms {
       names: inline.editable,
       sources: edit.sources,
       compact: inline.tabular,
+      inline: true,
     });
     for (const [index, key] of keys.entries()) {
       const row = rows.get(String(key));

@@ -40,7 +40,14 @@ function formProblems(form: AnyForm, prefix: string): Problem[] {
 /** Puts an error at every field that both sides changed, and answers the lines of the summary. */
 export async function conflictProblems(attempt: Attempt): Promise<Problem[]> {
   if (attempt.merge) await refuse(attempt.form, attempt.merge);
-  for (const inline of attempt.inlines) if (inline.hasForm) await inline.eachConflict(refuse);
+  for (const inline of attempt.inlines) {
+    if (!inline.hasForm) continue;
+    for (const { form, merge, deleted } of await inline.conflicts()) {
+      if (deleted)
+        form.addError(null, { code: "conflict", message: "It was changed meanwhile. Save again to delete it anyway." });
+      else await refuse(form, merge);
+    }
+  }
   return validationProblems(attempt);
 }
 

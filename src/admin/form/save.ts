@@ -79,7 +79,7 @@ export class Attempt {
 
   async #hasConflicts(): Promise<boolean> {
     let count = this.merge?.conflicts.length ?? 0;
-    for (const inline of this.#written) count += await inline.conflictCount();
+    for (const inline of this.#written) count += (await inline.conflicts()).length;
     return count > 0;
   }
 

@@ -6,7 +6,7 @@ import type { ModelAdmin } from "../model-admin/model-admin.ts";
 import { isManyToMany, valueAt } from "../model-admin/path.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { keyToSegment } from "../site/keys.ts";
-import { type DisplayContext, displayField, displayValue, rowsHtml } from "../values/display.ts";
+import { type DisplayContext, displayField, displayValue, emptyMark, rowsHtml } from "../values/display.ts";
 import { labelOf } from "../values/labels.ts";
 import type { ListState } from "./list-state.ts";
 
@@ -30,8 +30,10 @@ export function headers(admin: ModelAdmin, state: ListState, listUrl: string) {
 /** The rows of the table, every value as HTML. */
 export async function tableRows(context: AdminContext, admin: ModelAdmin, rows: readonly AnyRow[]) {
   const display = await context.display(true);
+  const perRow = context.permissions.perRow("view", admin);
   return Promise.all(
     rows.map(async (row) => {
+      if (perRow && !(await context.permissions.can("view", admin, row))) return hiddenRow(admin);
       const cells = await Promise.all(
         admin.columns.map(async (column, index) => {
           const main = index === 0;
@@ -52,6 +54,17 @@ export async function tableRows(context: AdminContext, admin: ModelAdmin, rows: 
       };
     }),
   );
+}
+
+/** A row that a definition hides from this user, though it is among the rows that match: nothing of it is told. */
+function hiddenRow(admin: ModelAdmin) {
+  const cells = admin.columns.map((column, index) => ({
+    label: column.label,
+    html: index === 0 ? html`Hidden: you may not view this ${admin.options.verboseName}` : emptyMark,
+    main: index === 0,
+    style: "",
+  }));
+  return { key: undefined, label: "", url: undefined, cells };
 }
 
 async function cellHtml(

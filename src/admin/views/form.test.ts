@@ -134,6 +134,12 @@ describe("the form of a new row", () => {
     assert.equal(await Post.objects.filter({ title: "Growing" }).exists(), false);
   });
 
+  it("doesn't make the browser insist on inline rows that may stay empty", async () => {
+    const html = (await client.post(url, { ...fieldsOf(await client.get(url)), _add: "comment0" })).text();
+    assert.doesNotMatch(html, /name="comment0-[^"]*"[^>]*\srequired/);
+    assert.match(html, /name="title"[^>]*\srequired/);
+  });
+
   it("reports a unique value that is taken", async () => {
     await makePost();
     const fields = fieldsOf(await client.get(url));
@@ -322,6 +328,31 @@ describe("two people at one row", () => {
     assert.equal(untouched.status, 302);
     const now = await Comment.objects.get({ pk: row.pk as number });
     assert.equal(now.body, "Theirs");
+  });
+
+  it("a form that was only asked for another row still knows what it was loaded with", async () => {
+    const post = await makePost({ title: "T" });
+    const row = await Comment.objects.create({ post, name: "N", body: "B" });
+    const mine = fieldsOf(await client.get(urlOf(post)));
+    await client.post(urlOf(post), { ...mine, title: "Theirs", "comment0-0-body": "Theirs" });
+    const typed = { ...mine, title: "Mine", "comment0-0-body": "Mine" };
+    const grown = await client.post(urlOf(post), { ...typed, _add: "comment0" });
+    assert.equal(grown.status, 200);
+    assert.equal((await client.post(urlOf(post), fieldsOf(grown))).status, 409);
+    assert.equal((await reload(post)).title, "Theirs");
+    assert.equal((await Comment.objects.get({ pk: row.pk as number })).body, "Theirs");
+  });
+
+  it("an inline row that was changed meanwhile is not deleted unseen", async () => {
+    const post = await makePost();
+    const row = await Comment.objects.create({ post, name: "N", body: "B" });
+    const mine = fieldsOf(await client.get(urlOf(post)));
+    await client.post(urlOf(post), { ...mine, "comment0-0-body": "Better now" });
+    const response = await client.post(urlOf(post), { ...mine, "comment0-0-DELETE": "on" });
+    assert.equal(response.status, 409);
+    assert.match(response.text(), /changed meanwhile\. Save again to delete it anyway/);
+    assert.equal((await client.post(urlOf(post), fieldsOf(response))).status, 302);
+    assert.equal(await Comment.objects.filter({ pk: row.pk as number }).exists(), false);
   });
 
   it("a form without a version overwrites nothing", async () => {

@@ -111,17 +111,18 @@ async function submit(context: AdminContext, admin: ModelAdmin, load: () => Prom
   // What the first of two clicks has saved looks wrong to the second: its unique values are taken, by itself.
   const entry = await entryOf(submission);
   if (outcome === false || entry !== null) return savedBefore(context, admin, entry);
-  return askAgain(context, attempt!, { outcome, token: readToken(data) });
+  return askAgain(context, attempt!, { outcome, token: readToken(data), version: data.get("_version") ?? "" });
 }
 
 async function askAgain(
   context: AdminContext,
   attempt: Attempt,
-  given: { readonly outcome: Outcome; readonly token: string | null },
+  given: { readonly outcome: Outcome; readonly token: string | null; readonly version: string },
 ): Promise<HttpResponse> {
   const { edit, form, inlines, merge } = attempt;
   const state = { form, inlines, token: given.token, ...(merge && { version: merge.version }) };
-  if (given.outcome === "grown") return formPage(edit, { ...state, unsaved: true });
+  // Nobody has been told yet what others changed: the form stays at the version that it came with.
+  if (given.outcome === "grown") return formPage(edit, { ...state, version: given.version, unsaved: true });
   if (given.outcome === "invalid")
     return formPage(edit, { ...state, status: 422, problems: await validationProblems(attempt) });
   const entry = await lastEntry(edit.admin.options, edit.object.pk);

@@ -48,7 +48,9 @@ export async function logoutView(request: HttpRequest): Promise<HttpResponse> {
   const urls = mountedUrls();
   if (request.method !== "POST") return secure(new MethodNotAllowedResponse(["POST"]));
   await logout(request);
-  return secure(new RedirectResponse(urls.login));
+  const response = new RedirectResponse(urls.login);
+  if (request.isSecure) response.headers.set("Clear-Site-Data", '"storage"');
+  return secure(response);
 }
 
 /** POST keeps the chosen theme in a cookie and leads back. */

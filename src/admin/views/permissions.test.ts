@@ -221,6 +221,19 @@ describe("single rows", () => {
     assert.equal((await Ticket.objects.get({ pk: closed.pk })).subject, "closed");
   });
 
+  it("that a definition hides tell nothing of themselves, in the list neither", async () => {
+    const client = await library.staff("library.view_ticket", "library.delete_ticket");
+    const sealed = await Ticket.objects.create({ subject: "sealed letter", owner: client.user as never });
+    const html = (await client.get("/admin/library/ticket/")).text();
+    assert.match(html, /Hidden: you may not view this ticket/);
+    assert.doesNotMatch(html, /sealed letter/);
+    assert.ok(!html.includes(String(sealed.pk)));
+    const page = await client.get(`/admin/library/ticket/${sealed.pk}/`);
+    assert.equal(page.status, 403);
+    assert.doesNotMatch(page.text(), /sealed letter/);
+    assert.equal((await client.get(`/admin/library/ticket/${sealed.pk}/history/`)).status, 403);
+  });
+
   it("of an inline obey the rights on their own model", async () => {
     const changes = await library.staff("library.view_post", "library.change_post", "library.view_comment");
     const html = (await changes.get(change())).text();
