@@ -151,15 +151,28 @@ suite("urlize", () => {
     ["mail a.b@example.com!", 'mail <a href="mailto:a.b@example.com">a.b@example.com</a>!'],
     ["example.com and readme.md", '<a href="https://example.com" rel="nofollow">example.com</a> and readme.md'],
     ["javascript:alert(1) data:x", "javascript:alert(1) data:x"],
-    ['http://a.com/"><script>', "http://a.com/&quot;&gt;&lt;script&gt;"],
+    [
+      'http://a.com/"><script>',
+      '<a href="http://a.com/&quot;&gt;&lt;script" rel="nofollow">http://a.com/&quot;&gt;&lt;script</a>&gt;',
+    ],
+    [
+      "http://a.com/'onclick='x",
+      '<a href="http://a.com/&#39;onclick=&#39;x" rel="nofollow">http://a.com/&#39;onclick=&#39;x</a>',
+    ],
+    ['a@b.com"onmouseover="x', "a@b.com&quot;onmouseover=&quot;x"],
     ["http://", "http://"],
     ["a < b", "a &lt; b"],
   ];
   for (const [text, html] of links) {
     test(`makes of ${text}`, async () => {
-      const out = await render("{{ x|urlize }}", { x: text });
-      if (text.includes("<script>")) assert.doesNotMatch(out, /<script>|href="[^"]*"[^ >]/);
-      else assert.equal(out, html);
+      assert.equal(await render("{{ x|urlize }}", { x: text }), html);
     });
   }
+
+  test("escapes the address of a link also in a text that is passed on as HTML", async () => {
+    assert.equal(
+      await render("{{ x|urlize }}", { x: markSafe('<b>see</b> http://a.com/"onclick="x') }),
+      '<b>see</b> <a href="http://a.com/&quot;onclick=&quot;x" rel="nofollow">http://a.com/"onclick="x</a>',
+    );
+  });
 });
