@@ -105,7 +105,7 @@ export interface SettingsOptions {
   readonly apps?: readonly AppDefinition[];
   /** The routes: `() => import("./urls.ts")`. */
   readonly urls: UrlsSetting;
-  /** Converters for patterns beside the built-in ones, by the name that patterns use. */
+  /** Converters for patterns beside the built-in ones, by the name that patterns use; a built-in one can't be replaced. */
   readonly converters?: Readonly<Record<string, Converter<any>>>;
   /** The databases by alias; `default` must be one. A SQLite file `db.sqlite3` in `dir` when not given. */
   readonly databases?: Readonly<Record<string, DatabaseOptions>>;

@@ -10,7 +10,8 @@ export interface PatternParam {
 export type PatternToken = string | PatternParam;
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const converterName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What can stand before the colon of `<converter:name>`. */
+export const converterName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Names that a plain object of parameters can't hold as ordinary keys. */
 const reservedNames = new Set(["__proto__", "constructor", "prototype"]);
 

@@ -218,6 +218,16 @@ describe("own converters", () => {
     assert.throws(() => resolver.reverse("even", { n: 5 }), { code: "E_URL_PARAMS" });
   });
 
+  for (const name of ["int", "str", "path", "four-digits", ""]) {
+    it(`refuse the name ${JSON.stringify(name)}, which would replace a built-in one or can't be written`, () => {
+      assert.throws(() => new UrlResolver(urls([]), { converters: { [name]: year } }), {
+        code: "E_URL_CONVERTER_DEFINITION",
+        message: new RegExp(`"${name}"`),
+        hint: /int, str, slug, uuid, path are taken/,
+      });
+    });
+  }
+
   for (const pattern of [/^a/, /a$/, /(a)/, /a/i]) {
     it(`refuse the pattern ${pattern}`, () => {
       assert.throws(() => defineConverter({ pattern, parse: String, format: String }), {

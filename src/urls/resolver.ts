@@ -6,7 +6,7 @@ import { type CallSite, callSiteFile } from "./call-site.ts";
 import { builtInConverters } from "./converters/built-in.ts";
 import type { AnyConverter, Converter } from "./converters/converter.ts";
 import type { MatchToken } from "./match-tokens.ts";
-import { joinTokens, type PatternToken } from "./pattern.ts";
+import { converterName, joinTokens, type PatternToken } from "./pattern.ts";
 import { asNode, type RouteNode } from "./routes.ts";
 import { Trie } from "./trie.ts";
 import type { AnyRoutes, AnyView, ReverseExtra, UrlParams } from "./types.ts";
@@ -46,12 +46,13 @@ export interface RouteListing {
 
 /** How a resolver is made. */
 export interface UrlResolverOptions {
-  /** Converters beside the built-in ones, by the name that patterns use. */
+  /** Converters beside the built-in ones, by the name that patterns use; a built-in one can't be replaced. */
   readonly converters?: Readonly<Record<string, AnyConverter>>;
 }
 
 /**
- * Finds the route of a path, and the path of a route. Throws E_URL_CONVERTER, E_URL_PATTERN and E_URL_DUPLICATE_NAME when it is made.
+ * Finds the route of a path, and the path of a route. Throws E_URL_CONVERTER, E_URL_CONVERTER_DEFINITION,
+ * E_URL_PATTERN and E_URL_DUPLICATE_NAME when it is made.
  *
  * @example
  * const resolver = new UrlResolver(urlpatterns);
@@ -65,7 +66,7 @@ export class UrlResolver {
   readonly #converters: Map<string, AnyConverter>;
 
   constructor(routes: AnyRoutes, options: UrlResolverOptions = {}) {
-    this.#converters = new Map([...builtInConverters, ...Object.entries(options.converters ?? {})]);
+    this.#converters = withOwnConverters(options.converters ?? {});
     this.#collect(asNode(routes, "the URL resolver"), { pattern: "", tokens: [], namespace: "" });
     for (const entry of this.#entries) {
       this.#trie.add(entry);
@@ -171,6 +172,24 @@ export class UrlResolver {
       throw new NuagesError("E_URL_DUPLICATE_NAME", { name, first: first.pattern, second: entry.pattern });
     this.#names.set(name, entry);
   }
+}
+
+/** The built-in converters and the site's own. A built-in name stays what it is: every pattern relies on its meaning, and on its type. */
+function withOwnConverters(own: Readonly<Record<string, AnyConverter>>): Map<string, AnyConverter> {
+  const converters = new Map<string, AnyConverter>(builtInConverters);
+  for (const [name, converter] of Object.entries(own)) {
+    const problem = builtInConverters.has(name)
+      ? "the name is that of a built-in converter"
+      : converterName.test(name)
+        ? undefined
+        : "no pattern can name it";
+    if (problem !== undefined) {
+      const hint = `Give it a name of its own, of letters, digits and underscores; ${[...builtInConverters.keys()].join(", ")} are taken.`;
+      throw new NuagesError("E_URL_CONVERTER_DEFINITION", { name, problem }, { hint });
+    }
+    converters.set(name, converter);
+  }
+  return converters;
 }
 
 /** The URLs of the running application. */
