@@ -71,7 +71,7 @@ test("a post shows its Markdown as HTML, its tags, and only approved comments", 
   const page = await site.client().get("/posts/good-morning/");
   assert.equal(page.status, 200);
   assert.match(page.text(), /<h2>What it feels like<\/h2>/);
-  assert.match(page.text(), /<pre><code class="language-ts">/);
+  assert.match(page.text(), /<pre tabindex="0"><code class="language-ts">/);
   assert.match(page.text(), /I changed a field in the model/);
   assert.doesNotMatch(page.text(), /Does the admin really need/);
 });
