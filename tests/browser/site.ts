@@ -60,7 +60,7 @@ export async function startDemo(): Promise<Site> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await waitFor(child, output, /http:\/\/127\.0\.0\.1:\d+\//);
+    await waitFor(child, output, /Ctrl-C ends it/);
   } catch (error) {
     await stop();
     throw error;
