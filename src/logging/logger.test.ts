@@ -64,7 +64,11 @@ describe("Logger", () => {
         }),
       ),
     );
-    assert.ok(lines.map((line) => JSON.parse(line)).every(({ requestId, userId }) => requestId === userId));
+    const seen = lines.map((line) => JSON.parse(line)).sort((a, b) => a.requestId - b.requestId);
+    assert.deepEqual(
+      seen.map(({ requestId, userId }) => [requestId, userId]),
+      Array.from({ length: 100 }, (_, i) => [i, i]),
+    );
   });
 
   it("doesn't let a field pass for the line's own", () => {
