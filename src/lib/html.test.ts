@@ -9,6 +9,23 @@ test("every character that HTML gives a meaning is escaped, in content and in qu
   );
 });
 
+test("specials are found wherever they stand: close together, far apart, at both ends", () => {
+  const plain = (text: string) =>
+    text
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;")
+      .replaceAll("'", "&#39;");
+  for (const mark of ["&", "<", ">", '"', "'"]) {
+    for (let gap = 0; gap < 70; gap++) {
+      const text = `${mark}${"x".repeat(gap)}${mark}é🍮${"y".repeat(gap % 19)}${mark}${mark}${"z".repeat(gap)}`;
+      assert.equal(escapeHtml(text), plain(text));
+      assert.equal(escapeHtml(text.slice(1)), plain(text.slice(1)));
+    }
+  }
+});
+
 test("text without special characters comes back as it is", () => {
   assert.equal(escapeHtml("Crème brûlée 🍮"), "Crème brûlée 🍮");
 });

@@ -1,14 +1,50 @@
 const special = /[&<>"']/;
+const nextSpecial = /[&<>"']/g;
+/** After this many characters without a special one, a regular expression finds the next one sooner. */
+const stretch = 8;
 
 /** Escapes text for HTML content and quoted attributes. */
 export function escapeHtml(text: string): string {
-  if (!special.test(text)) return text;
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+  return special.test(text) ? escapeSpecial(text) : text;
+}
+
+/** In one pass: each search and each copy of a `replaceAll` costs more than the characters between two specials. */
+function escapeSpecial(text: string): string {
+  let out = "";
+  let from = 0;
+  let plain = stretch;
+  for (let i = 0; i < text.length; i++) {
+    const entity = entityOf(text.charCodeAt(i));
+    if (entity !== undefined) {
+      if (from < i) out += text.slice(from, i);
+      out += entity;
+      from = i + 1;
+      plain = 0;
+    } else if (++plain >= stretch) {
+      nextSpecial.lastIndex = i + 1;
+      if (!nextSpecial.test(text)) break;
+      i = nextSpecial.lastIndex - 2;
+      plain = 0;
+    }
+  }
+  return out + text.slice(from);
+}
+
+function entityOf(code: number): string | undefined {
+  switch (code) {
+    case 38:
+      return "&amp;";
+    case 60:
+      return "&lt;";
+    case 62:
+      return "&gt;";
+    case 34:
+      return "&quot;";
+    case 39:
+      return "&#39;";
+    default:
+      return undefined;
+  }
 }
 
 /**
