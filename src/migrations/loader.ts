@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NuagesError } from "../errors/index.ts";
 import { type GraphOptions, MigrationGraph, type MigrationSource } from "./graph.ts";
@@ -28,10 +28,13 @@ async function loadApp({ label, dir }: MigratedApp): Promise<MigrationSource[]> 
   const folder = join(dir, "migrations");
   if (!existsSync(folder)) return [];
   const files = new Map<string, string>();
-  // A source stands for its compiled twin beside it: "js" sorts before "ts".
+  const readsTypes = !realpathSync(folder).includes(`${sep}node_modules${sep}`);
+  // A source stands for its compiled twin beside it ("js" sorts before "ts"), save where Node reads no types.
   for (const file of readdirSync(folder).sort()) {
-    const name = filePattern.exec(file)?.[1];
-    if (name !== undefined) files.set(name, join(folder, file));
+    const [, name, ending] = filePattern.exec(file) ?? [];
+    if (name === undefined || (!readsTypes && files.has(name))) continue;
+    if (!readsTypes && ending === "ts") throw new NuagesError("E_APP_NEEDS_JS", { label, file: join(folder, file) });
+    files.set(name, join(folder, file));
   }
   const sources: MigrationSource[] = [];
   for (const [name, file] of files) sources.push({ app: label, name, file, migration: await load(file) });
