@@ -31,7 +31,7 @@ export interface Served {
   readonly url: string;
   /** What it has printed so far, errors included. */
   output(): string;
-  /** Sends SIGTERM and waits: how it ended, and after how long. */
+  /** Sends SIGTERM to it and all that it has started, and waits: how it ended, and after how long. */
   stop(): Promise<Pick<Ended, "code" | "milliseconds">>;
 }
 
@@ -74,9 +74,10 @@ function start(argv: readonly string[], options: CommandOptions): { child: Child
   return { child, out: () => [stdout, stderr] };
 }
 
-function killGroup(child: ChildProcess): void {
+/** Signals a process and all that it has started, as a terminal does: a shell that npm puts between passes nothing on. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
-    process.kill(-child.pid!, "SIGKILL");
+    process.kill(-child.pid!, signal);
   } catch {
     // It has ended by itself.
   }
@@ -86,7 +87,7 @@ function killGroup(child: ChildProcess): void {
 export async function run(argv: readonly string[], options: CommandOptions): Promise<Ended> {
   const began = performance.now();
   const { child, out } = start(argv, options);
-  const timer = setTimeout(() => killGroup(child), options.timeout ?? 60_000);
+  const timer = setTimeout(() => signalGroup(child, "SIGKILL"), options.timeout ?? 60_000);
   const [code] = (await once(child, "close")) as [number | null];
   clearTimeout(timer);
   const [stdout, stderr] = out();
@@ -102,7 +103,7 @@ export async function serve(argv: readonly string[], options: CommandOptions): P
   while (!address.test(output()) && child.exitCode === null && performance.now() < end) await sleep(10);
   const url = address.exec(output())?.[0];
   if (url === undefined) {
-    killGroup(child);
+    signalGroup(child, "SIGKILL");
     throw new Error(`${argv.join(" ")} did not serve:\n${output()}`);
   }
   return { url, output, stop: () => stop(child) };
@@ -112,8 +113,8 @@ async function stop(child: ChildProcess): Promise<Pick<Ended, "code" | "millisec
   const began = performance.now();
   if (child.exitCode === null && child.signalCode === null) {
     const gone = once(child, "close");
-    child.kill("SIGTERM");
-    const timer = setTimeout(() => killGroup(child), 10_000);
+    signalGroup(child, "SIGTERM");
+    const timer = setTimeout(() => signalGroup(child, "SIGKILL"), 10_000);
     await gone;
     clearTimeout(timer);
   }
