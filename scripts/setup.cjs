@@ -13,9 +13,12 @@ const tasks = {
   bench: { modules: "all", demo: true, cwd: ".", argv: ["benchmarks/main.ts"] },
 };
 
-function fail(message, hint) {
-  process.stderr.write(`nuages: ${message}\n        ${hint}\n`);
-  process.exit(1);
+/** What the user is told in one line and a hint. */
+class SetupError extends Error {
+  constructor(message, hint) {
+    super(message);
+    this.hint = hint;
+  }
 }
 
 function isNewEnough(version) {
@@ -36,14 +39,43 @@ function hashOf(...parts) {
 }
 
 /** Runs npm (the one that started us, where there is one) under `node`, with that Node first in PATH. */
-function runNpm(node, args, cwd) {
-  const env = environmentFor(node);
+function runNpm(node, cwd, args) {
   const cli = process.env.npm_execpath;
-  const options = { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
-  const isNpmCli = cli && /npm-cli\.c?js$/.test(cli);
-  return isNpmCli
-    ? spawnSync(node, [cli, ...args], options)
-    : spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
+  const options = { cwd, env: environmentFor(node), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
+  // npm's own patience is over a minute of silence where there is no network.
+  const patience = ["--fetch-retries=3", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"];
+  const words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", ...patience, ...args];
+  const result =
+    cli && /npm-cli\.c?js$/.test(cli)
+      ? spawnSync(node, [cli, ...words], options)
+      : spawnSync("npm", words, { ...options, shell: process.platform === "win32" });
+  if (result.status !== 0) throw new SetupError(...explainNpm(result));
+}
+
+const npmHints = [
+  [/^EINTEGRITY$/, "The registry serves another file than the pinned one; nothing of it was installed."],
+  [/^(E40[134]|ETARGET)$/, "The registry does not give out this package; check the registry that npm is set to."],
+  [/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/, "Make the checkout's folder writable, then try again."],
+  [/^ENOSPC$/, "The disk is full: make room, then try again."],
+  [/^EUSAGE$/, "package.json and package-lock.json don't fit each other: take both from the repository again."],
+];
+
+/** A message and a hint for what npm said on its way out. */
+function explainNpm(result) {
+  if (result.error?.code === "ENOENT")
+    return ["npm was not found", "Install npm, which comes with Node.js, then try again."];
+  const lines = String(result.stderr || result.error?.message || "")
+    .split("\n")
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, ""));
+  const code = lines.map((line) => /^code (\S+)$/.exec(line)).find(Boolean);
+  const told = lines.find(
+    (line) => line !== "" && !/^(npm warn|(code|syscall|errno|path|dest) |\s|A complete log)/.test(line),
+  );
+  const found = npmHints.find(([pattern]) => code && pattern.test(code[1]));
+  return [
+    `npm could not fetch what is needed: ${(told || code?.[1] || "it was interrupted").slice(0, 200)}`,
+    found ? found[1] : "Check the network, then try again.",
+  ];
 }
 
 function environmentFor(node) {
@@ -51,11 +83,6 @@ function environmentFor(node) {
   const key = Object.keys(env).find((name) => name.toUpperCase() === "PATH") || "PATH";
   env[key] = path.dirname(node) + path.delimiter + (env[key] || "");
   return env;
-}
-
-function lastLines(result) {
-  const text = `${result.stderr || ""}${result.error ? result.error.message : ""}`.trim();
-  return text.split("\n").slice(-3).join(" ").slice(0, 300);
 }
 
 /** The Node to run under: the machine's own, else the pinned one in `.node/`, fetched from the npm registry when it is not there. */
@@ -70,37 +97,39 @@ function findNode() {
 }
 
 function fetchNode(home, lock) {
+  const pinned = pinnedNode(lock);
   process.stdout.write(`Node ${process.version} is older than 24.15: fetching the pinned one into .node/ …\n`);
-  const work = path.join(root, `.node-${process.pid}`);
+  const work = path.join(home, `fetch-${process.pid}`);
   try {
-    fs.mkdirSync(work);
-    for (const name of ["package.json", "package-lock.json"]) {
-      fs.copyFileSync(path.join(root, "scripts/node", name), path.join(work, name));
-    }
-    const result = runNpm(process.execPath, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"], work);
-    if (result.status !== 0)
-      fail(`could not fetch Node: ${lastLines(result)}`, "Check the network, or install Node 24.15 or newer yourself.");
-    const modules = path.join(work, "node_modules");
-    const found = fs.existsSync(modules)
-      ? fs.readdirSync(modules).find((name) => fs.existsSync(path.join(modules, name, "bin")))
-      : undefined;
-    if (!found)
-      fail(
-        `the npm registry carries no Node for ${process.platform}-${process.arch}`,
-        "Install Node 24.15 or newer yourself.",
-      );
-    fs.rmSync(home, { recursive: true, force: true });
-    fs.mkdirSync(home);
-    fs.renameSync(path.join(modules, found, "bin"), path.join(home, "bin"));
+    fs.mkdirSync(work, { recursive: true });
+    fs.writeFileSync(path.join(work, "package.json"), JSON.stringify(pinned.packages[""]));
+    fs.writeFileSync(path.join(work, "package-lock.json"), JSON.stringify(pinned));
+    runNpm(process.execPath, work, []);
+    const fetched = path.join(work, "node_modules", pinned.name, "bin");
+    const tried = spawnSync(path.join(fetched, process.platform === "win32" ? "node.exe" : "node"), ["--version"]);
+    if (tried.status !== 0)
+      throw new SetupError("the fetched Node does not run on this machine", "Install Node 24.15 or newer yourself.");
+    fs.rmSync(path.join(home, "bin"), { recursive: true, force: true });
+    fs.renameSync(fetched, path.join(home, "bin"));
     fs.writeFileSync(path.join(home, "stamp"), hashOf(lock));
-  } catch (error) {
-    fail(
-      `could not write ${path.relative(root, error.path || home) || "."} (${error.code || error.message})`,
-      "Make the checkout's folder writable, then try again.",
-    );
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** The lock file for the one package that fits this machine, so that npm must install it or say why it can't. */
+function pinnedNode(lock) {
+  const fits = ([, entry]) => [entry.os].flat().includes(process.platform) && [entry.cpu].flat().includes(process.arch);
+  const found = Object.entries(JSON.parse(lock).packages).find(fits);
+  if (!found)
+    throw new SetupError(
+      `Node ${process.version} is too old, and the npm registry carries no newer one for ${process.platform}-${process.arch}`,
+      "Install Node 24.15 or newer yourself.",
+    );
+  const [place, { optional: _optional, ...entry }] = found;
+  const name = place.replace("node_modules/", "");
+  const top = { name: "nuages-node", private: true, dependencies: { [name]: entry.version } };
+  return { name, lockfileVersion: 3, requires: true, packages: { "": top, [place]: entry } };
 }
 
 /** Installs exactly what the lock file says, unless the stamp shows that it is there already. */
@@ -114,24 +143,19 @@ function installModules(node, folder, everything) {
   process.stdout.write(
     `Installing ${everything ? "" : "run-time "}packages${folder === "." ? "" : ` of ${folder}`} …\n`,
   );
-  const result = runNpm(
-    node,
-    ["ci", "--no-audit", "--no-fund", ...(everything ? [] : ["--omit=dev"])],
-    path.join(root, folder),
-  );
-  if (result.status !== 0)
-    fail(
-      `npm could not install the packages: ${lastLines(result)}`,
-      "Check the network and that the folder is writable, then try again.",
-    );
+  // Before npm, whose words about a folder that can't be written are many.
   fs.mkdirSync(modules, { recursive: true });
+  fs.accessSync(path.join(root, folder), fs.constants.W_OK);
+  fs.accessSync(modules, fs.constants.W_OK);
+  runNpm(node, path.join(root, folder), everything ? [] : ["--omit=dev"]);
   fs.writeFileSync(stampFile, `${everything ? "all" : "runtime"} ${wanted}`);
 }
 
 function main() {
-  const [name, ...rest] = process.argv.slice(2);
-  const task = Object.hasOwn(tasks, name || "") ? tasks[name] : undefined;
-  if (!task) fail(`unknown task ${JSON.stringify(name || "")}`, `Choose one of ${Object.keys(tasks).join(", ")}.`);
+  const [name = "", ...rest] = process.argv.slice(2);
+  const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
+  if (!task)
+    throw new SetupError(`unknown task ${JSON.stringify(name)}`, `Choose one of ${Object.keys(tasks).join(", ")}.`);
   const node = findNode();
   installModules(node, ".", task.modules === "all");
   if (task.demo) installModules(node, "demo", false);
@@ -152,11 +176,27 @@ function runTask(node, task, rest) {
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) =>
-    fail(`could not start Node: ${error.message}`, "Remove the folder .node and try again."),
+    tell(new SetupError(`could not start Node: ${error.message}`, "Remove the folder .node and try again.")),
   );
   child.on("exit", (code) => {
     process.exitCode = code === null ? 1 : code;
   });
 }
 
-main();
+function tell(error) {
+  const isKnown = error instanceof SetupError;
+  // What the file system refuses is the user's to mend; anything else is a mistake of this script, told whole.
+  if (!isKnown && !(error?.syscall && error.path)) throw error;
+  const message = isKnown
+    ? error.message
+    : `could not write ${path.relative(root, error.path) || "the checkout's folder"} (${error.code})`;
+  const hint = isKnown ? error.hint : "Make the checkout's folder writable, then try again.";
+  process.stderr.write(`nuages: ${message}\n        ${hint}\n`);
+  process.exitCode = 1;
+}
+
+try {
+  main();
+} catch (error) {
+  tell(error);
+}

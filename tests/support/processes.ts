@@ -23,6 +23,8 @@ export interface CommandOptions {
   /** Killed after this long; default 60 000. */
   readonly timeout?: number;
   readonly input?: string;
+  /** Signals only the process itself, not what it has started: that it has to pass on. */
+  readonly signal?: "process";
 }
 
 /** A server that has told its address. */
@@ -31,7 +33,7 @@ export interface Served {
   readonly url: string;
   /** What it has printed so far, errors included. */
   output(): string;
-  /** Sends SIGTERM to it and all that it has started, and waits: how it ended, and after how long. */
+  /** Sends SIGTERM to it and all that it has started (see `signal`), and waits: how it ended, and after how long. */
   stop(): Promise<Pick<Ended, "code" | "milliseconds">>;
 }
 
@@ -106,14 +108,15 @@ export async function serve(argv: readonly string[], options: CommandOptions): P
     signalGroup(child, "SIGKILL");
     throw new Error(`${argv.join(" ")} did not serve:\n${output()}`);
   }
-  return { url, output, stop: () => stop(child) };
+  const ask = () => (options.signal === "process" ? child.kill("SIGTERM") : signalGroup(child, "SIGTERM"));
+  return { url, output, stop: () => stop(child, ask) };
 }
 
-async function stop(child: ChildProcess): Promise<Pick<Ended, "code" | "milliseconds">> {
+async function stop(child: ChildProcess, ask: () => unknown): Promise<Pick<Ended, "code" | "milliseconds">> {
   const began = performance.now();
   if (child.exitCode === null && child.signalCode === null) {
     const gone = once(child, "close");
-    signalGroup(child, "SIGTERM");
+    ask();
     const timer = setTimeout(() => signalGroup(child, "SIGKILL"), 10_000);
     await gone;
     clearTimeout(timer);
