@@ -1,5 +1,5 @@
 // Commands and servers in processes of their own, as somebody at a terminal starts them.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -122,6 +122,13 @@ async function stop(child: ChildProcess, ask: () => unknown): Promise<Pick<Ended
     clearTimeout(timer);
   }
   return { code: child.exitCode, milliseconds: performance.now() - began };
+}
+
+/** The command as somebody runs it whom the permission bits of files bind: root too, without its privilege. Undefined where that can't be had. */
+export function boundByPermissions(argv: readonly string[]): readonly string[] | undefined {
+  if (process.getuid?.() !== 0) return argv;
+  const plain = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"];
+  return spawnSync(plain[0]!, [...plain.slice(1), "true"]).status === 0 ? [...plain, ...argv] : undefined;
 }
 
 /** A port that was free a moment ago. */
