@@ -6,8 +6,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
 
-/** Instantiations for 100 models and 600 queries. Raise a number only with the reason beside it. */
-const budget = { typescript: 1_000_000, "typescript-5.9": 1_000_000 };
+/**
+ * Instantiations for 100 models and 600 queries, a tenth above what was measured on 2026-11-25: 400 956 with TypeScript 7.0.2,
+ * 383 784 with 5.9.3. Raise a number only with the reason beside it.
+ */
+const budget = { typescript: 441_000, "typescript-5.9": 422_000 };
 
 const folder = mkdtempSync(join(tmpdir(), "nuages-types-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,7 +64,14 @@ function writeProgram(n: number): void {
 function instantiations(compiler: string): number {
   const result = spawnSync(
     process.execPath,
-    [resolve(`node_modules/${compiler}/bin/tsc`), "-p", folder, "--extendedDiagnostics"],
+    [
+      resolve(`node_modules/${compiler}/bin/tsc`),
+      "-p",
+      folder,
+      "--extendedDiagnostics",
+      // Checkers side by side would each count what they share.
+      ...(compiler === "typescript" ? ["--singleThreaded"] : []),
+    ],
     { encoding: "utf8" },
   );
   assert.equal(result.status, 0, result.stdout.slice(0, 3000));
