@@ -27,5 +27,7 @@ export function describeValue(value: unknown): string {
   if (value === null || typeof value !== "object") return String(value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
   const name = Object.getPrototypeOf(value)?.constructor?.name;
-  return name && name !== "Object" ? `a ${name}` : `an object with keys ${Object.keys(value).slice(0, 5).join(", ") || "(none)"}`;
+  return name && name !== "Object"
+    ? `a ${name}`
+    : `an object with keys ${Object.keys(value).slice(0, 5).join(", ") || "(none)"}`;
 }
