@@ -62,6 +62,11 @@ export class SafeString {
     return this.#html;
   }
 
+  /** In JSON it is its text. */
+  toJSON(): string {
+    return this.#html;
+  }
+
   static is(value: unknown): value is SafeString {
     return typeof value === "object" && value !== null && #html in value;
   }

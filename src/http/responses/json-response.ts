@@ -1,4 +1,3 @@
-import { SafeString } from "../../lib/index.ts";
 import { HttpResponse, type ResponseInit } from "../response.ts";
 
 /**
@@ -21,7 +20,6 @@ export function toJson(data: unknown): string {
 
 function jsonValue(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
-  if (SafeString.is(value)) return value.toString();
   if (value instanceof Map) return Object.fromEntries(value);
   if (value instanceof Set) return [...value];
   return value;
