@@ -58,10 +58,10 @@ test("a path that is no door does not resolve", () => {
 });
 
 /**
- * Modules that `nuages/http` may load, measured on 2026-11-25: 25 of its own, 29 of the error table, 17 of security, 15 of lib and the two
- * packages under it, 3 others. The aim is 30: it needs the table in one file and doors into security and lib that are smaller.
+ * Modules that `nuages/http` may load, as measured on 2026-11-25: 26 of its own, 27 of errors (a file for each room's part of the table),
+ * 16 of security, 3 others. Raise it only with the reason beside it.
  */
-const httpModules = 89;
+const httpModules = 72;
 
 test("nuages/http stays light: no more modules than were measured, and nothing of the rooms above it", () => {
   const source = `
@@ -73,8 +73,7 @@ test("nuages/http stays light: no more modules than were measured, and nothing o
   const loaded: string[] = JSON.parse(node(source));
   const files = loaded.filter((url) => url.startsWith("file:"));
   assert.ok(files.length > 10 && files.length <= httpModules, `${files.length} modules`);
-  const allowed =
-    /\/nuages\/dist\/(http|errors|context|security|lib)\/|\/node_modules\/(cookie|decimal\.js|temporal-polyfill|temporal-utils)\//;
+  const allowed = /\/nuages\/dist\/(http|errors|context|security)\/|\/node_modules\/cookie\//;
   assert.deepEqual(
     files.filter((url) => !allowed.test(url)),
     [],
