@@ -5,6 +5,7 @@ import { innerScope } from "./context.ts";
 import { Emitter } from "./emitter.ts";
 import { locate, type Source, TemplateRenderError, TemplateSyntaxError } from "./errors.ts";
 import type { Comparison } from "./expressions/expression.ts";
+import type { Frame } from "./frame.ts";
 import { firstPrinted, HtmlCheck } from "./html-check.ts";
 import type { FilterDefinition } from "./library.ts";
 import type { Body, Place } from "./nodes.ts";
@@ -16,21 +17,20 @@ import { attributes, escaped, printed, text } from "./runtime/print.ts";
 import { imageUrl, schemeName, url } from "./runtime/url.ts";
 import { isThenable, truthy } from "./runtime/values.ts";
 
-const escaping = Object.freeze({ autoescape: true });
-const notEscaping = Object.freeze({ autoescape: false });
-
 interface FilterCall {
   readonly filter: FilterDefinition;
   readonly value: unknown;
   readonly argument: unknown;
   readonly autoescape: boolean;
+  readonly frame: Frame;
 }
 
-function applyFilter({ filter, value, argument, autoescape }: FilterCall): unknown {
+function applyFilter({ filter, value, argument, autoescape, frame }: FilterCall): unknown {
   const isSafe = SafeString.is(value);
   const input = isSafe && filter.keepSafe !== true ? value.toString() : value;
   const plainArgument = SafeString.is(argument) && filter.keepSafe !== true ? argument.toString() : argument;
-  const result = filter.apply(input, plainArgument, autoescape && !isSafe ? escaping : notEscaping);
+  const info = autoescape && !isSafe ? frame.escaping : frame.notEscaping;
+  const result = filter.apply(input, plainArgument, info);
   if (!isSafe || filter.safe !== true) return result;
   const mark = (settled: unknown) => (typeof settled === "string" ? markSafe(settled) : settled);
   return isThenable(result) ? result.then(mark) : mark(result);

@@ -1,4 +1,5 @@
 import type { SafeString } from "../lib/index.ts";
+import type { TimeZone } from "./time-zone.ts";
 
 /** The variables of one nesting level: an object whose prototype is the level outside it; the outermost has no prototype. */
 export type Scope = Record<string, unknown>;
@@ -20,6 +21,7 @@ export interface ContextFrame {
   include(name: unknown, scope: Scope): Promise<string>;
   safe(html: string): SafeString;
   readonly globals: Scope;
+  readonly timeZone: TimeZone;
 }
 
 /** How the tag of a context was written. */
@@ -42,6 +44,11 @@ export class TemplateContext {
     this.#frame = frame;
     this.autoescape = call.autoescape;
     this.keywords = call.keywords;
+  }
+
+  /** The time zone that instants are shown in. */
+  get timeZone(): TimeZone {
+    return this.#frame.timeZone;
   }
 
   /** The variable as it was put into the context: not called, not awaited; undefined when there is none. */

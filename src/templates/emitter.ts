@@ -6,9 +6,9 @@ import type { Body, OutputContext, Place } from "./nodes.ts";
 const printers: Readonly<
   Record<OutputContext, readonly [on: (value: string) => string, off: (value: string) => string]>
 > = {
-  text: [(value) => `escaped(${value})`, (value) => `text(${value})`],
-  url: [(value) => `url(${value}, true)`, (value) => `url(${value}, false)`],
-  image: [(value) => `imageUrl(${value}, true)`, (value) => `imageUrl(${value}, false)`],
+  text: [(value) => `escaped(${value}, frame.timeZone)`, (value) => `text(${value}, frame.timeZone)`],
+  url: [(value) => `url(${value}, frame.escaping)`, (value) => `url(${value}, frame.notEscaping)`],
+  image: [(value) => `imageUrl(${value}, frame.escaping)`, (value) => `imageUrl(${value}, frame.notEscaping)`],
   scheme: [(value) => `schemeName(${value})`, (value) => `schemeName(${value})`],
   attributes: [(value) => `attributes(${value})`, (value) => `attributes(${value})`],
 };
@@ -119,7 +119,7 @@ export class Emitter {
     if (expression.kind === "path") return this.settle(this.#path(expression.names));
     const filter = this.constant(expression.filter);
     const argument = expression.argument === undefined ? "undefined" : this.shown(expression.argument);
-    const call = `filter: ${filter}, value: ${this.shown(expression.input)}, argument: ${argument}, autoescape: ${this.autoescape}`;
+    const call = `filter: ${filter}, value: ${this.shown(expression.input)}, argument: ${argument}, autoescape: ${this.autoescape}, frame`;
     return this.settle(`applyFilter({ ${call} })`);
   }
 

@@ -8,6 +8,7 @@ import { checkName, type Loader, type TemplateFile } from "./loaders/loader.ts";
 import type { Vocabulary } from "./parser.ts";
 import { builtins } from "./tags/index.ts";
 import { Template } from "./template.ts";
+import { TimeZone } from "./time-zone.ts";
 
 /** Options of an engine. */
 export interface TemplateEngineOptions {
@@ -21,6 +22,8 @@ export interface TemplateEngineOptions {
   readonly globals?: Readonly<Record<string, unknown>>;
   /** True (the default): a template is read once. False: each render looks whether the file has changed. */
   readonly cache?: boolean;
+  /** The IANA time zone that instants are shown in, such as "Europe/Paris"; "UTC" when not given. */
+  readonly timeZone?: string;
 }
 
 interface Cached {
@@ -31,7 +34,7 @@ interface Cached {
 
 /**
  * Finds, compiles and renders templates in Django's template language. Values are escaped unless they are SafeStrings, and awaited
- * where they are met.
+ * where they are met. Throws E_ARGUMENT for an unknown time zone.
  *
  * @example
  * const engine = new TemplateEngine({ loaders: [directoryLoader("templates")] });
@@ -49,7 +52,8 @@ export class TemplateEngine {
     this.#vocabulary = vocabularyOf(options);
     this.#reload = options.cache === false;
     const globals: Scope = scopeOf(options.globals ?? {}, null);
-    this.#source = { globals, select: (names) => this.#compiled(names) };
+    const timeZone = new TimeZone(options.timeZone ?? "UTC");
+    this.#source = { globals, timeZone, select: (names) => this.#compiled(names) };
   }
 
   /** The template of this name. Throws TemplateNotFound, TemplateSyntaxError, E_TEMPLATE_NAME. */

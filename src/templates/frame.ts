@@ -3,11 +3,13 @@ import { markSafe, type SafeString } from "../lib/index.ts";
 import { type CompiledTemplate, compiledOf, type RenderFunction } from "./compiled-template.ts";
 import { type ContextFrame, innerScope, type Scope, TemplateContext } from "./context.ts";
 import { TemplateSyntaxError } from "./errors.ts";
-import type { TagNode } from "./library.ts";
+import type { FilterInfo, TagNode } from "./library.ts";
+import type { TimeZone } from "./time-zone.ts";
 
 /** Finds templates, once for each render. */
 export interface TemplateSource {
   readonly globals: Scope;
+  readonly timeZone: TimeZone;
   select(names: readonly string[]): Promise<CompiledTemplate>;
 }
 
@@ -37,13 +39,21 @@ const noKeywords = Object.freeze(Object.create(null));
 /** The render of one template, with what it extends: the blocks as its descendants fill them, and the memory of its tags. */
 export class Frame implements ContextFrame {
   readonly globals: Scope;
+  readonly timeZone: TimeZone;
+  /** What filters are told of their place. */
+  readonly escaping: FilterInfo;
+  readonly notEscaping: FilterInfo;
   readonly #state: RenderState;
   readonly #depth: number;
   readonly #blocks = new Map<string, BlockOfTemplate[]>();
   readonly #memory = new WeakMap<object, Map<unknown, unknown>>();
 
   constructor(state: RenderState, depth = 0) {
-    this.globals = state.source.globals;
+    const { globals, timeZone } = state.source;
+    this.globals = globals;
+    this.timeZone = timeZone;
+    this.escaping = { autoescape: true, timeZone };
+    this.notEscaping = { autoescape: false, timeZone };
     this.#state = state;
     this.#depth = depth;
   }

@@ -23,3 +23,4 @@ export { memoryLoader } from "./loaders/memory.ts";
 export type { Body } from "./nodes.ts";
 export { isSafeUrl } from "./runtime/url.ts";
 export { Template } from "./template.ts";
+export { TimeZone } from "./time-zone.ts";

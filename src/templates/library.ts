@@ -2,11 +2,14 @@ import type { SafeString } from "../lib/index.ts";
 import type { TemplateContext } from "./context.ts";
 import type { Expression } from "./expressions/expression.ts";
 import type { Body, TemplateNode } from "./nodes.ts";
+import type { TimeZone } from "./time-zone.ts";
 
 /** What a filter is told about the place where it is used. */
 export interface FilterInfo {
   /** True when the filter must escape what it puts into HTML: autoescape is on and the value was not safe. */
   readonly autoescape: boolean;
+  /** The time zone that instants are shown in. */
+  readonly timeZone: TimeZone;
 }
 
 /** The function of a filter: the value, its one argument (undefined when there is none), and the place. May answer a promise. */

@@ -2,6 +2,7 @@ import { escapeHtml, markSafe } from "../../lib/index.ts";
 import { defineFilter } from "../define.ts";
 import type { FilterInfo } from "../library.ts";
 import { text } from "../runtime/print.ts";
+import { textFilter } from "./text.ts";
 import { urlize } from "./urlize.ts";
 
 function normalizeNewlines(value: string): string {
@@ -58,16 +59,20 @@ export const htmlFilters = [
   defineFilter(
     "linebreaks",
     (value, _, info) => {
-      const parts = paragraphs(text(value)).map((part) => `<p>${encode(part, info).replaceAll("\n", "<br>")}</p>`);
+      const parts = paragraphs(text(value, info.timeZone)).map(
+        (part) => `<p>${encode(part, info).replaceAll("\n", "<br>")}</p>`,
+      );
       return markSafe(parts.join("\n\n"));
     },
     { argument: "none" },
   ),
   defineFilter(
     "linebreaksbr",
-    (value, _, info) => markSafe(encode(normalizeNewlines(text(value)), info).replaceAll("\n", "<br>")),
+    (value, _, info) => markSafe(encode(normalizeNewlines(text(value, info.timeZone)), info).replaceAll("\n", "<br>")),
     { argument: "none" },
   ),
-  defineFilter("striptags", (value) => stripTags(text(value)), { argument: "none" }),
-  defineFilter("urlize", (value, _, info) => markSafe(urlize(text(value), info.autoescape)), { argument: "none" }),
+  textFilter("striptags", stripTags),
+  defineFilter("urlize", (value, _, info) => markSafe(urlize(text(value, info.timeZone), info.autoescape)), {
+    argument: "none",
+  }),
 ];

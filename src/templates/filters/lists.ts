@@ -1,6 +1,7 @@
 import { NuagesError } from "../../errors/index.ts";
 import { escapeHtml, markSafe, SafeString } from "../../lib/index.ts";
 import { defineFilter } from "../define.ts";
+import type { FilterInfo } from "../library.ts";
 import { compare } from "../runtime/compare.ts";
 import { listOf } from "../runtime/loop.ts";
 import { isHiddenName } from "../runtime/member.ts";
@@ -52,9 +53,10 @@ function slice(value: unknown, argument: unknown): unknown {
   return itemsOf(value).then(cut);
 }
 
-function join(items: readonly unknown[], separator: unknown, autoescape: boolean): SafeString | string {
-  if (!autoescape) return items.map(text).join(text(separator));
-  const encode = (item: unknown) => (SafeString.is(item) ? item.toString() : escapeHtml(text(item)));
+function join(items: readonly unknown[], separator: unknown, info: FilterInfo): SafeString | string {
+  const write = (item: unknown) => text(item, info.timeZone);
+  if (!info.autoescape) return items.map(write).join(write(separator));
+  const encode = (item: unknown) => (SafeString.is(item) ? item.toString() : escapeHtml(write(item)));
   return markSafe(items.map(encode).join(encode(separator)));
 }
 
@@ -67,7 +69,7 @@ export const listFilters = [
   defineFilter("last", async (value) => (typeof value === "string" ? value.slice(-1) : (await itemsOf(value)).at(-1)), {
     argument: "none",
   }),
-  defineFilter("join", async (value, separator, info) => join(await itemsOf(value), separator, info.autoescape), {
+  defineFilter("join", async (value, separator, info) => join(await itemsOf(value), separator, info), {
     argument: "required",
     keepSafe: true,
   }),

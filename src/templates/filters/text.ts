@@ -1,6 +1,7 @@
 import { NuagesError } from "../../errors/index.ts";
 import { capitalize, escapeHtml, html, jsonForScript, markSafe, SafeString, slugify } from "../../lib/index.ts";
 import { defineFilter } from "../define.ts";
+import type { FilterDefinition, FilterOptions } from "../library.ts";
 import { text } from "../runtime/print.ts";
 
 /** A number of characters or words as an argument; undefined when it is none, which leaves the value as it is. */
@@ -71,37 +72,50 @@ function jsonScript(value: unknown, id: unknown): SafeString {
     : html`<script id="${id}" type="application/json">${json}</script>`;
 }
 
+/** A filter that sees the text of its value. */
+export function textFilter(
+  name: string,
+  apply: (value: string) => unknown,
+  options: FilterOptions = { argument: "none" },
+): FilterDefinition {
+  return defineFilter(name, (value, _, info) => apply(text(value, info.timeZone)), options);
+}
+
 /** Filters for text. */
 export const textFilters = [
-  defineFilter("lower", (value) => text(value).toLowerCase(), { argument: "none", safe: true }),
-  defineFilter("upper", (value) => text(value).toUpperCase(), { argument: "none" }),
-  defineFilter("capfirst", (value) => capitalize(text(value)), { argument: "none", safe: true }),
-  defineFilter("title", (value) => title(text(value)), { argument: "none" }),
+  textFilter("lower", (value) => value.toLowerCase(), { argument: "none", safe: true }),
+  textFilter("upper", (value) => value.toUpperCase()),
+  textFilter("capfirst", capitalize, { argument: "none", safe: true }),
+  textFilter("title", title),
   defineFilter(
     "truncatechars",
-    (value, count) => {
+    (value, count, info) => {
       const limit = countOf(count);
-      return limit === undefined ? value : truncateChars(text(value), Math.max(0, limit));
+      return limit === undefined ? value : truncateChars(text(value, info.timeZone), Math.max(0, limit));
     },
     { argument: "required" },
   ),
   defineFilter(
     "truncatewords",
-    (value, count) => {
+    (value, count, info) => {
       const limit = countOf(count);
-      return limit === undefined ? value : truncateWords(text(value), Math.max(0, limit));
+      return limit === undefined ? value : truncateWords(text(value, info.timeZone), Math.max(0, limit));
     },
     { argument: "required" },
   ),
-  defineFilter("slugify", (value) => slugify(text(value)), { argument: "none" }),
-  defineFilter("wordcount", (value) => text(value).match(/\S+/g)?.length ?? 0, { argument: "none" }),
+  textFilter("slugify", slugify),
+  textFilter("wordcount", (value) => value.match(/\S+/g)?.length ?? 0),
   defineFilter("urlencode", quoteUrl),
-  defineFilter("escape", (value) => (SafeString.is(value) ? value : markSafe(escapeHtml(text(value)))), {
-    argument: "none",
-    keepSafe: true,
-  }),
-  defineFilter("force_escape", (value) => markSafe(escapeHtml(text(value))), { argument: "none" }),
-  defineFilter("safe", (value) => (SafeString.is(value) ? value : markSafe(text(value))), {
+  defineFilter(
+    "escape",
+    (value, _, info) => (SafeString.is(value) ? value : markSafe(escapeHtml(text(value, info.timeZone)))),
+    {
+      argument: "none",
+      keepSafe: true,
+    },
+  ),
+  textFilter("force_escape", (value) => markSafe(escapeHtml(value))),
+  defineFilter("safe", (value, _, info) => (SafeString.is(value) ? value : markSafe(text(value, info.timeZone))), {
     argument: "none",
     keepSafe: true,
   }),

@@ -1,4 +1,5 @@
 import { SafeString } from "../../lib/index.ts";
+import type { FilterInfo } from "../library.ts";
 import { escaped, text } from "./print.ts";
 
 const schemes = new Set(["http", "https", "mailto", "tel"]);
@@ -31,18 +32,18 @@ function hidesScheme(html: string): boolean {
 }
 
 /** What `{{ value }}` prints at the start of a URL attribute: a URL with a scheme that is not allowed becomes `#unsafe-url`. */
-export function url(value: unknown, autoescape: boolean): string {
-  const plain = text(value);
+export function url(value: unknown, { autoescape, timeZone }: FilterInfo): string {
+  const plain = text(value, timeZone);
   if (!isSafeUrl(plain) || (SafeString.is(value) && hidesScheme(plain))) return blocked;
-  return autoescape ? escaped(value) : plain;
+  return autoescape ? escaped(value, timeZone) : plain;
 }
 
 const image = /^data:image\/(?:png|gif|jpeg|webp|avif)[;,]/;
 
 /** The same for the `src` of an image, which may also hold the image itself. */
-export function imageUrl(value: unknown, autoescape: boolean): string {
-  if (!image.test(text(value).slice(0, 32))) return url(value, autoescape);
-  return autoescape ? escaped(value) : text(value);
+export function imageUrl(value: unknown, info: FilterInfo): string {
+  if (!image.test(text(value).slice(0, 32))) return url(value, info);
+  return info.autoescape ? escaped(value) : text(value);
 }
 
 /** What `{{ value }}` prints before a ":" at the start of a URL attribute: one of the schemes that a link may have. */

@@ -71,7 +71,7 @@ function loadLibrary(parser: Parser, name: string, only: readonly string[] | und
   parser.use(library, only === undefined ? undefined : new Set(only));
 }
 
-/** `{% now "Y" as variable %}`: the present time in UTC, in the format of the filter `date`. */
+/** `{% now "Y" as variable %}`: the present time in the time zone of the engine, in the format of the filter `date`. */
 export const nowTag: TagDefinition = defineTag("now", {
   parse(parser) {
     const call = parser.arguments();
@@ -82,7 +82,7 @@ export const nowTag: TagDefinition = defineTag("now", {
       values: call.positional,
       silent: as !== undefined,
       render(context, [format]) {
-        const now = formatDate(new Date(), String(format));
+        const now = formatDate(new Date(), String(format), context.timeZone);
         if (as === undefined) return now;
         context.set(as, now);
         return "";
