@@ -117,7 +117,8 @@ function makeTemplates(settings: Settings, apps: readonly AppDefinition[], colle
       ]),
     ],
     tags: [urlsTagLibrary, viewsTagLibrary, staticTagLibrary, ...collected.templateTags, ...tags],
-    globals,
+    globals: { language: settings.language, ...globals },
+    timeZone: settings.timeZone,
     cache: !settings.debug,
   });
 }

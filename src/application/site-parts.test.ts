@@ -155,6 +155,19 @@ test("apps bring tags, checks and models; the settings bring layers, converters 
   );
 });
 
+test("templates show instants in the site's time zone and know its language, which their own globals may replace", async () => {
+  const dir = folder({ "templates/page.txt": "{{ language }} {{ at|date:'H:i O' }} {{ at }}" });
+  const at = new Date("2026-07-01T12:00:00Z");
+  const page = (options: Partial<SettingsOptions>) =>
+    withSite({ dir, ...options }, (site) => site.templates.render("page.txt", { at }));
+  assert.equal(await page({}), "en 12:00 +0000 July 1, 2026, noon");
+  assert.equal(
+    await page({ language: "pt-BR", timeZone: "America/Sao_Paulo" }),
+    "pt-BR 09:00 -0300 July 1, 2026, 9 a.m.",
+  );
+  assert.match(await page({ language: "pt-BR", templates: { globals: { language: "de" } } }), /^de /);
+});
+
 test("settings that can't work are told when the application is made", async () => {
   const make = (options: Partial<SettingsOptions>) => withSite(options, async () => {});
   await assert.rejects(make({ urls: () => ({ default: undefined }) as never }), { code: "E_URLS_MODULE" });

@@ -15,7 +15,7 @@ import type { ContextProcessor } from "../views/index.ts";
 export interface TemplateSettings {
   /** Folders that are searched before the apps' own `templates/`; relative ones start at `settings.dir`. `["templates"]` when not given. */
   readonly dirs?: readonly string[];
-  /** Values that every template sees. */
+  /** Values that every template sees, beside `language`. */
   readonly globals?: Readonly<Record<string, unknown>>;
   /** Libraries of tags and filters that every template has, beside those of the apps. */
   readonly tags?: readonly TagLibrary[];
@@ -130,9 +130,15 @@ export interface SettingsOptions {
    * The layers around the views, the first one outermost: `(standard) => [...standard.all, mine]`. `standard.all` when not given.
    */
   readonly middleware?: (standard: StandardMiddleware) => readonly Middleware[];
-  /** The language of the pages, as a BCP 47 tag; `en` when not given. */
+  /**
+   * The language of the site's own pages, as a BCP 47 tag; `en` when not given. Templates have it as `language`, for `<html lang>`;
+   * the admin writes numbers and dates in it. The framework's own words are English.
+   */
   readonly language?: string;
-  /** The time zone that dates are shown in, as an IANA name; `UTC` when not given. */
+  /**
+   * The time zone that templates and the admin show instants in, as an IANA name; `UTC` when not given. Forms take and show them in UTC,
+   * as the database keeps them.
+   */
   readonly timeZone?: string;
 }
 

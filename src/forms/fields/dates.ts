@@ -85,7 +85,7 @@ function writeInstant(value: unknown): string {
   return Number.isNaN(instant.getTime()) ? "" : instant.toISOString().replace(/(?::00)?\.000Z$|Z$/, "");
 }
 
-/** An instant, sent as 2026-01-31T18:30 and meant in UTC unless an offset is written. */
+/** An instant, shown and sent as 2026-01-31T18:30 in UTC, whatever the site's time zone; an offset may be written. */
 export function dateTimeField<const O extends DateFieldOptions<Date> = {}>(options?: O): FormField<Optional<O, Date>> {
   const given: DateFieldOptions<Date> = options ?? {};
   const parse = ([text = ""]: readonly string[]) => {
