@@ -1,8 +1,8 @@
 import { ContextSlot } from "../context/index.ts";
-import { NuagesError } from "../errors/index.ts";
+import { NuagesError, PermissionDenied } from "../errors/index.ts";
 import type { HttpRequest } from "../http/index.ts";
 import { type AnyModel, type ModelOptions, optionsOf } from "../models/index.ts";
-import { currentPasswords, reportSecurityEvent, Signer } from "../security/index.ts";
+import { reportSecurityEvent, Signer } from "../security/index.ts";
 import type { AnyUser, AnyUserModel } from "./abstract-user.ts";
 import { AnonymousUser } from "./anonymous-user.ts";
 import type { AuthBackend, Credentials } from "./backends/auth-backend.ts";
@@ -55,15 +55,27 @@ export class Auth {
   async authenticate(request: HttpRequest, credentials: Credentials): Promise<AnyUser | undefined> {
     const attempt: LoginAttempt = { username: credentials.username, address: request.remoteAddress };
     await this.#throttle.check(attempt);
-    for (const backend of this.#backends) {
-      const user = await backend.authenticate(credentials);
-      if (!user?.isActive) continue;
+    const user = await this.#ask(credentials);
+    if (user !== undefined) {
       await this.#throttle.succeeded(attempt);
-      await rehash(user, credentials.password);
       return user;
     }
     const username = credentials.username.slice(0, 150);
     reportSecurityEvent("login-failed", { username, address: request.remoteAddress });
+    return undefined;
+  }
+
+  /** The first backend that knows the user decides, or one that forbids all after it. */
+  async #ask(credentials: Credentials): Promise<AnyUser | undefined> {
+    for (const backend of this.#backends) {
+      try {
+        const user = await backend.authenticate(credentials);
+        if (user?.isActive) return user;
+      } catch (error) {
+        if (error instanceof PermissionDenied) return undefined;
+        throw error;
+      }
+    }
     return undefined;
   }
 
@@ -148,14 +160,6 @@ function requireUserModel(model: AnyModel): AnyModel {
 /** A key as the session's JSON can hold it. */
 function keyToSession(pk: unknown): string | number {
   return typeof pk === "number" ? pk : String(pk);
-}
-
-/** The one moment when the password is known: brings its hash up to today's parameters. */
-async function rehash(user: AnyUser, password: string): Promise<void> {
-  const passwords = currentPasswords();
-  if (!passwords.isUsable(user.password) || !passwords.needsRehash(user.password)) return;
-  await user.setPassword(password);
-  await user.save({ updateFields: ["password"] });
 }
 
 /** The authentication of the running application. */

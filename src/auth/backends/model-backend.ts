@@ -16,7 +16,9 @@ export class ModelBackend implements AuthBackend {
     const user = await this.#find(username);
     // Also without a user, and before a look at isActive: the time must not tell which of them it was.
     const matches = await currentPasswords().verify(password, user?.password);
-    return matches && user?.isActive ? user : undefined;
+    if (!matches || !user?.isActive) return undefined;
+    await rehash(user, password);
+    return user;
   }
 
   async #find(username: string): Promise<AnyUser | undefined> {
@@ -26,4 +28,11 @@ export class ModelBackend implements AuthBackend {
     const found = await this.#userModel.objects.filter({ username: possible ? name : " " }).first();
     return found ?? undefined;
   }
+}
+
+/** The one moment when the password is known: brings its hash up to today's parameters. */
+async function rehash(user: AnyUser, password: string): Promise<void> {
+  if (!currentPasswords().needsRehash(user.password)) return;
+  await user.setPassword(password);
+  await user.save({ updateFields: ["password"] });
 }
