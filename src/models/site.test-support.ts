@@ -14,12 +14,17 @@ export class TestSite {
     this.databases = databases;
   }
 
-  static async open(models: readonly unknown[], options: { readonly userModel?: unknown } = {}): Promise<TestSite> {
+  /** `also`: the aliases of further databases, each with all tables. */
+  static async open(
+    models: readonly unknown[],
+    options: { readonly userModel?: unknown; readonly also?: readonly string[] } = {},
+  ): Promise<TestSite> {
     const userModel = options.userModel as AnyModel | undefined;
     const registry = new ModelRegistry(models as readonly AnyModel[], { userModel });
-    const databases = new Databases({ default: { url: "sqlite::memory:" } });
+    const aliases = ["default", ...(options.also ?? [])];
+    const databases = new Databases(Object.fromEntries(aliases.map((alias) => [alias, { url: "sqlite::memory:" }])));
     const site = new TestSite(registry, databases);
-    await site.createTables();
+    for (const alias of aliases) await site.createTables(databases.get(alias));
     return site;
   }
 
@@ -27,10 +32,10 @@ export class TestSite {
     return this.databases.get();
   }
 
-  async createTables(): Promise<void> {
-    const { dialect } = this.database;
-    await this.database.atomic(async () => {
-      const editor = dialect.schemaEditor(this.database);
+  async createTables(database = this.database): Promise<void> {
+    const { dialect } = database;
+    await database.atomic(async () => {
+      const editor = dialect.schemaEditor(database);
       for (const options of this.registry.all()) await editor.createTable(tableStateOf(options, dialect));
     });
   }
