@@ -1,6 +1,15 @@
 import type { ComparisonOperator, DatePartName, LikeMode } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
-import { checkedValue, listNode, nodeIn, nodeKey, operands, textNode, valueNode } from "../lookups/operands.ts";
+import {
+  checkedValue,
+  listOperands,
+  nodeIn,
+  nodeKey,
+  operands,
+  queryOperands,
+  textNode,
+  valueNode,
+} from "../lookups/operands.ts";
 import type { AggregateOptions, Condition, OrderingOptions } from "../types/expressions.ts";
 import { ConditionExpression, conditionNode } from "./condition.ts";
 import {
@@ -114,8 +123,7 @@ class OrderedExpression extends Expression {
   }
 
   coalesce(fallback: unknown): Expression {
-    const node = this[nodeKey];
-    const other = nodeIn(fallback) ?? valueNode(node, checkedValue(node, fallback));
+    const [node, other] = operands(this[nodeKey], fallback);
     const nullable = node.nullable && other.nullable;
     return expressionOf(new FunctionNode("coalesce", [node, other], { type: node.type, nullable }));
   }
@@ -254,8 +262,7 @@ class DateTimeExpression extends DateExpression {
 
 class BooleanExpression extends Expression {
   coalesce(fallback: unknown): Expression {
-    const node = this[nodeKey];
-    const other = nodeIn(fallback) ?? valueNode(node, checkedValue(node, fallback));
+    const [node, other] = operands(this[nodeKey], fallback);
     return expressionOf(new FunctionNode("coalesce", [node, other], { type: node.type, nullable: other.nullable }));
   }
 }
@@ -282,9 +289,9 @@ export function expressionOf(node: QueryNode): Expression {
 
 /** `in`: one of the values, or among the rows of a query. */
 export function inCondition(node: QueryNode, values: unknown): ConditionExpression {
-  if (Array.isArray(values)) return new ConditionExpression(new InListNode(node, listNode(node, values)));
+  if (Array.isArray(values)) return new ConditionExpression(new InListNode(...listOperands(node, values)));
   if (typeof values === "object" && values !== null && embeddedKey in values) {
-    return new ConditionExpression(new InQueryNode(node, values[embeddedKey] as EmbeddedQuery));
+    return new ConditionExpression(new InQueryNode(...queryOperands(node, values[embeddedKey] as EmbeddedQuery)));
   }
   const expected = "an array of values or a query";
   throw new NuagesError("E_QUERY_ARGUMENT", { method: "in()", expected, received: values });

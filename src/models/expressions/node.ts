@@ -19,6 +19,8 @@ export interface BuildScope {
 /** A query that can stand inside another one. */
 export interface EmbeddedQuery {
   readonly type: ColumnType;
+  /** The same query, its column in the form of another type. */
+  inForm(type: ColumnType): EmbeddedQuery;
   print(printer: Printer): void;
   build(scope: BuildScope): Select;
 }

@@ -145,12 +145,23 @@ export class ArithmeticNode extends ComputedNode {
   }
 }
 
+/** The digits before the point that a number of this type can have. */
+export function wholeDigits(type: ColumnType): number {
+  return type.kind === "decimal" ? (type.precision ?? 18) - (type.scale ?? 0) : 19;
+}
+
+/** Of decimals the sum is exact; a product or quotient has up to twelve places, or as many as the side that has more. */
+function decimalResult(op: ArithmeticOperator, left: ColumnType, right: ColumnType): ColumnType {
+  const [a, b] = [left.scale ?? 0, right.scale ?? 0];
+  const more = Math.max(a, b);
+  const wanted = op === "*" ? a + b : op === "/" ? more + 6 : more;
+  const scale = Math.min(wanted, Math.max(more, 12));
+  const whole = Math.max(wholeDigits(left), wholeDigits(right)) + 1;
+  return { kind: "decimal", precision: Math.max(38, whole + scale), scale };
+}
+
 function resultType(op: ArithmeticOperator, left: ColumnType, right: ColumnType): ColumnType {
-  if (left.kind === "decimal" || right.kind === "decimal") {
-    const [a, b] = [left.scale ?? 0, right.scale ?? 0];
-    const scale = op === "*" ? Math.min(a + b, 12) : op === "/" ? Math.min(Math.max(a, b) + 6, 12) : Math.max(a, b);
-    return { kind: "decimal", precision: 38, scale };
-  }
+  if (left.kind === "decimal" || right.kind === "decimal") return decimalResult(op, left, right);
   if (left.kind === "float" || right.kind === "float") return floatType;
   if (left.kind === "bigInteger" || right.kind === "bigInteger") return { kind: "bigInteger" };
   return op === "/" ? floatType : integerType;

@@ -2,12 +2,12 @@ import type { ColumnType } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import type { Decimal } from "../../lib/index.ts";
 import { FieldError } from "../errors.ts";
-import { ColumnNode, ListNode, type QueryNode, ValueNode } from "../expressions/node.ts";
-import { CastNode, textType } from "../expressions/values.ts";
+import { ColumnNode, type EmbeddedQuery, ListNode, type QueryNode, ValueNode } from "../expressions/node.ts";
+import { CastNode, textType, wholeDigits } from "../expressions/values.ts";
 import { rulesByKind } from "../fields/kinds.ts";
 import { type FieldRules, wrongType } from "../fields/rules.ts";
 import { type AnyInstance, instanceState, isInstance } from "../instances/state.ts";
-import type { ModelOptions } from "../options.ts";
+import type { Field, ModelOptions } from "../options.ts";
 
 /** Carries the node of an expression or a condition, where no data from outside can put it. */
 export const nodeKey: unique symbol = Symbol("query node");
@@ -48,23 +48,42 @@ export function checkedValue(node: QueryNode, value: unknown): unknown {
   return checked;
 }
 
-/** Both sides of a comparison: a value is checked and bound, decimals of different scales are brought to one. */
+/** Both sides of a comparison: a value is checked and bound, decimals of different forms are brought to one. */
 export function operands(left: QueryNode, value: unknown): readonly [QueryNode, QueryNode] {
   const given = nodeIn(value);
-  const right = given ?? valueNode(left, checkedValue(left, value));
-  if (given && !comparable(left.type, given.type)) {
-    const expected = `a value of type ${left.type.kind}`;
-    throw FieldError.value(describeNode(left), { expected, received: given.type.kind });
-  }
-  return sameScale(left, right);
+  if (given) requireComparable(left, given.type);
+  return alike(left, given ?? valueNode(left, checkedValue(left, value)));
 }
 
-/** The values of an IN, each checked. */
-export function listNode(left: QueryNode, values: readonly unknown[]): ListNode {
-  return new ListNode(
-    left.type,
-    values.map((value) => checkedValue(left, value)),
-  );
+/** What is among the values, and these, each checked; a decimal with more places than the column has equals none in it. */
+export function listOperands(left: QueryNode, values: readonly unknown[]): readonly [QueryNode, ListNode] {
+  const checked = values.map((value) => checkedValue(left, value));
+  if (left.type.kind !== "decimal") return [left, new ListNode(left.type, checked)];
+  const places = Math.max(0, ...checked.map((value) => (value as Decimal).decimalPlaces()));
+  if (places <= (left.type.scale ?? 0)) return [left, new ListNode(left.type, checked)];
+  const type = decimalFor(left.type, left.type, places);
+  return [inForm(left, type), new ListNode(type, checked)];
+}
+
+/** What is among the rows of a query, and that query. */
+export function queryOperands(left: QueryNode, query: EmbeddedQuery): readonly [QueryNode, EmbeddedQuery] {
+  requireComparable(left, query.type);
+  if (!isDecimal(left.type) && !isDecimal(query.type)) return [left, query];
+  if (sameForm(left.type, query.type)) return [left, query];
+  const type = decimalFor(left.type, query.type);
+  return [inForm(left, type), query.inForm(type)];
+}
+
+/** What an update sets a column to by an expression: in the column's own form. Throws a `FieldError` for what it can't hold. */
+export function assignedNode(field: Field, node: QueryNode): QueryNode {
+  const { type } = field;
+  const isWhole = type.kind !== "decimal" && type.kind !== "float" && families[type.kind] === "number";
+  const mayHavePlaces = node.type.kind === "decimal" || node.type.kind === "float";
+  if (!comparable(type, node.type) || (isWhole && mayHavePlaces)) {
+    const expected = isWhole ? "an expression of whole numbers" : `an expression of type ${type.kind}`;
+    throw FieldError.value(`${field.model.label}.${field.name}`, { expected, received: node.type.kind });
+  }
+  return isDecimal(type) || isDecimal(node.type) ? inForm(node, type) : node;
 }
 
 /** A bound value of the type of what it meets; a decimal keeps all its digits. */
@@ -72,7 +91,7 @@ export function valueNode(left: QueryNode, value: unknown): ValueNode {
   const { type } = left;
   if (type.kind !== "decimal") return new ValueNode(type, value);
   const places = (value as Decimal).decimalPlaces();
-  return new ValueNode(places > (type.scale ?? 0) ? wide(places) : type, value);
+  return new ValueNode(places > (type.scale ?? 0) ? decimalFor(type, type, places) : type, value);
 }
 
 /** A text to search for. */
@@ -113,16 +132,36 @@ function comparable(a: ColumnType, b: ColumnType): boolean {
   return (families[a.kind] ?? a.kind) === (families[b.kind] ?? b.kind);
 }
 
-function sameScale(left: QueryNode, right: QueryNode): readonly [QueryNode, QueryNode] {
-  if (left.type.kind !== "decimal" && right.type.kind !== "decimal") return [left, right];
-  const scale = Math.max(left.type.scale ?? 0, right.type.scale ?? 0);
-  return [toScale(left, scale), toScale(right, scale)];
+function requireComparable(left: QueryNode, type: ColumnType): void {
+  if (comparable(left.type, type)) return;
+  const expected = `a value of type ${left.type.kind}`;
+  throw FieldError.value(describeNode(left), { expected, received: type.kind });
 }
 
-function toScale(node: QueryNode, scale: number): QueryNode {
-  return node.type.kind === "decimal" && node.type.scale === scale ? node : new CastNode(node, wide(scale));
+/**
+ * Two values in one form, to be compared or chosen between. A database may keep decimals of different digits in different forms, of which
+ * only equal ones can be compared: an integer of cents, a text.
+ */
+export function alike(left: QueryNode, right: QueryNode): readonly [QueryNode, QueryNode] {
+  if ((!isDecimal(left.type) && !isDecimal(right.type)) || sameForm(left.type, right.type)) return [left, right];
+  const type = decimalFor(left.type, right.type);
+  return [inForm(left, type), inForm(right, type)];
 }
 
-function wide(scale: number): ColumnType {
-  return { kind: "decimal", precision: 38 + scale, scale };
+function inForm(node: QueryNode, type: ColumnType): QueryNode {
+  return sameForm(node.type, type) ? node : new CastNode(node, type);
+}
+
+function isDecimal(type: ColumnType): boolean {
+  return type.kind === "decimal";
+}
+
+function sameForm(a: ColumnType, b: ColumnType): boolean {
+  return a.kind === b.kind && a.precision === b.precision && a.scale === b.scale;
+}
+
+/** A decimal that holds every number of both types, with at least so many places. */
+function decimalFor(a: ColumnType, b: ColumnType, places = 0): ColumnType {
+  const scale = Math.max(a.scale ?? 0, b.scale ?? 0, places);
+  return { kind: "decimal", precision: Math.max(38, wholeDigits(a), wholeDigits(b)) + scale, scale };
 }

@@ -19,6 +19,7 @@ import type { Path } from "../expressions/path.ts";
 import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
 import type { Statement } from "../expressions/tables.ts";
+import { CastNode } from "../expressions/values.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
 import { isSliced, linkField, type QueryState, type RelatedTree } from "./state.ts";
 
@@ -286,6 +287,15 @@ export class EmbeddedState implements EmbeddedQuery {
 
   get type(): ColumnType {
     return this.state.selection ? firstOf(this.state).type : this.state.options.pk.type;
+  }
+
+  inForm(type: ColumnType): EmbeddedState {
+    const [first, ...rest] = this.state.selection ?? [];
+    if (first === undefined) return this;
+    return new EmbeddedState({
+      ...this.state,
+      selection: new Map([[first[0], new CastNode(first[1], type)], ...rest]),
+    });
   }
 
   print(printer: Printer): void {

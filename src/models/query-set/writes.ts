@@ -11,7 +11,7 @@ import { checkedValues, setMoments, settleRelations } from "../instances/prepare
 import { bound } from "../instances/rows.ts";
 import { type AnyInstance, instanceState, isInstance } from "../instances/state.ts";
 import { isPlainObject } from "../lookups/equality.ts";
-import { keyOf, nodeIn } from "../lookups/operands.ts";
+import { assignedNode, keyOf, nodeIn } from "../lookups/operands.ts";
 import type { Field, ModelOptions } from "../options.ts";
 import type { DeletionCounts } from "../types/instances.ts";
 import { fetchInstances } from "./fetch.ts";
@@ -216,7 +216,7 @@ function assigned(field: Field, value: unknown, path: string): QueryNode {
   const node = nodeIn(value);
   if (node) {
     if (node.toMany.length > 0) throw new NuagesError("E_QUERY_TO_MANY", { path: node.toMany[0]!.describe() });
-    return node;
+    return assignedNode(field, node);
   }
   const key = field.remote ? keyOf(field.remote, value, path) : value;
   const checked = field.checkForSave(key);
