@@ -1,5 +1,7 @@
-import { action, inline, modelAdmin } from "nuages/admin";
+import { action, adminSettings, inline, modelAdmin } from "nuages/admin";
 import { Comment, Post, Section, Tag } from "./models.ts";
+
+export const journalAdmin = adminSettings({ name: "The Nuages Journal" });
 
 export const sectionAdmin = modelAdmin(Section, {
   listDisplay: ["name", "parent", "slug"],

@@ -182,3 +182,9 @@ test("an anonymous reader costs no session: no row anywhere, no cookie but the o
   }
   assert.equal(await sessions.count(), rows);
 });
+
+test("a long list shows the numbers of the pages, the one that is open marked", async () => {
+  const page = (await site.client().get("/?page=2")).text();
+  assert.match(page, /<span aria-current="page">2<\/span>/);
+  assert.match(page, /aria-label="Page 1"/);
+});

@@ -55,7 +55,7 @@ export async function createApplication(settings: Settings, options: Application
     bind(staticFilesSlot, statics),
     bind(loggerSlot, log),
     bind(passwordsSlot, options.passwords ?? new Passwords()),
-    bind(securityEventsSlot, (event) => log.warn(`security: ${event.kind}`, event.detail)),
+    bind(securityEventsSlot, (event) => log.log(event.level, `security: ${event.kind}`, event.detail)),
     ...(userModel === undefined ? [] : [bind(authSlot, makeAuth(settings, userModel))]),
     ...(await adminBinding(settings, apps)),
   ];

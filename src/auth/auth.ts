@@ -3,6 +3,8 @@ import { NuagesError, PermissionDenied } from "../errors/index.ts";
 import type { HttpRequest } from "../http/index.ts";
 import { type AnyModel, type ModelOptions, optionsOf } from "../models/index.ts";
 import { reportSecurityEvent, Signer } from "../security/index.ts";
+// The module that is merged into below has to be part of the program.
+import type {} from "../sessions/index.ts";
 import type { AnyUser, AnyUserModel } from "./abstract-user.ts";
 import { AnonymousUser } from "./anonymous-user.ts";
 import type { AuthBackend, Credentials } from "./backends/auth-backend.ts";

@@ -15,7 +15,7 @@ export interface ErrorExtras {
  * throw new NuagesError("E_ARGUMENT", { name: "limit", expected: "a positive integer", received: -1 });
  */
 export class NuagesError<C extends ErrorCode = ErrorCode> extends Error {
-  /** The stable code; its page is `docs/errors/<code>.md`. */
+  /** The stable code; explained in `docs/reference/errors.md`. */
   readonly code: C;
   /** What to do about it. */
   readonly hint: string;
