@@ -1,4 +1,4 @@
-import { contentTypeModels, type SyncOptions, syncContentTypes } from "../contenttypes/index.ts";
+import { contentTypeModels, runSync, type SyncOptions, syncContentTypes } from "../contenttypes/index.ts";
 import type { ModelOptions, ModelRegistry } from "../models/index.ts";
 import { Permission } from "./models.ts";
 
@@ -17,9 +17,13 @@ export function permissionsOf(options: ModelOptions): readonly (readonly [codena
  * Makes the missing permissions of every model, and the content types they hang on; called after `migrate`. Permissions that no model
  * has any more stay: someone may have given them on purpose. Answers how many were made.
  */
-export async function syncPermissions(registry: ModelRegistry, options: SyncOptions = {}): Promise<number> {
-  const types = await syncContentTypes(registry, options);
-  const permissions = Permission.objects.using(options.using ?? "default");
+export function syncPermissions(registry: ModelRegistry, { using = "default" }: SyncOptions = {}): Promise<number> {
+  return runSync(() => makeMissing(registry, using), using);
+}
+
+async function makeMissing(registry: ModelRegistry, using: string): Promise<number> {
+  const types = await syncContentTypes(registry, { using });
+  const permissions = Permission.objects.using(using);
   const known = new Set<string>();
   for (const row of await permissions) known.add(`${row.contentTypeId} ${row.codename}`);
   const missing = contentTypeModels(registry).flatMap((model) => {

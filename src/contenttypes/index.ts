@@ -1,2 +1,2 @@
 export { ContentType } from "./models.ts";
-export { contentTypeFor, contentTypeModels, type SyncOptions, syncContentTypes } from "./sync.ts";
+export { contentTypeFor, contentTypeModels, runSync, type SyncOptions, syncContentTypes } from "./sync.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Databases, databasesSlot } from "../database/index.ts";
+import { Databases, databasesSlot, IntegrityError } from "../database/index.ts";
 import { type AnyModel, char, Model, ModelRegistry, manyToMany, registrySlot, tableStateOf } from "../models/index.ts";
 import { ContentType } from "./models.ts";
-import { contentTypeFor, syncContentTypes } from "./sync.ts";
+import { contentTypeFor, runSync, syncContentTypes } from "./sync.ts";
 
 class Tag extends Model<Tag>("tests.Tag")({ name: char() }) {}
 class Post extends Model<Post>("tests.Post")({ tags: manyToMany(Tag) }) {}
@@ -27,6 +27,29 @@ test("each declared model has one content type, however often they are made; aut
     assert.equal(await ContentType.objects.count(), 3);
     assert.equal(again.get("tests.post")?.pk, first.get("tests.post")?.pk);
     assert.equal((await contentTypeFor(Post as unknown as AnyModel)).toString(), "tests.post");
+  }));
+
+test("a row that another process makes between the look and the writing is taken, not a failure", () =>
+  inside(async () => {
+    await ContentType.objects.delete();
+    let looks = 0;
+    const made = await runSync(async () => {
+      looks += 1;
+      // What a database with snapshots shows: the other's row is not seen at first, and yet in the way.
+      if (looks === 1) throw new IntegrityError({ kind: "unique", statement: "INSERT" });
+      return [...(await syncContentTypes(registry)).keys()];
+    }, "default");
+    assert.deepEqual([looks, made.length], [2, 3]);
+    const other = new IntegrityError({ kind: "foreignKey", statement: "INSERT" });
+    await assert.rejects(
+      runSync(() => Promise.reject(other), "default"),
+      (error) => error === other,
+    );
+    const always = new IntegrityError({ kind: "unique", statement: "INSERT" });
+    await assert.rejects(
+      runSync(() => Promise.reject(always), "default"),
+      (error) => error === always,
+    );
   }));
 
 test("the content type of a model that is gone stays, since rows may point at it", () =>

@@ -1,3 +1,4 @@
+import { atomic, IntegrityError } from "../database/index.ts";
 import { type AnyModel, type ModelOptions, type ModelRegistry, optionsOf } from "../models/index.ts";
 import { ContentType } from "./models.ts";
 
@@ -20,14 +21,32 @@ export async function syncContentTypes(
   registry: ModelRegistry,
   { using = "default" }: SyncOptions = {},
 ): Promise<ReadonlyMap<string, ContentType>> {
-  const found = new Map<string, ContentType>();
-  for (const row of await ContentType.objects.using(using)) found.set(row.toString(), row);
-  const missing = contentTypeModels(registry).filter((o) => !found.has(`${o.app}.${o.modelName}`));
-  if (missing.length === 0) return found;
-  const rows = missing.map((o) => ({ appLabel: o.app, model: o.modelName }));
-  for (const row of await ContentType.objects.using(using).bulkCreate(rows)) found.set(row.toString(), row);
-  return found;
+  return runSync(async () => {
+    const found = new Map<string, ContentType>();
+    for (const row of await ContentType.objects.using(using)) found.set(row.toString(), row);
+    const missing = contentTypeModels(registry).filter((o) => !found.has(`${o.app}.${o.modelName}`));
+    if (missing.length === 0) return found;
+    const rows = missing.map((o) => ({ appLabel: o.app, model: o.modelName }));
+    for (const row of await ContentType.objects.using(using).bulkCreate(rows)) found.set(row.toString(), row);
+    return found;
+  }, using);
 }
+
+/**
+ * Runs what looks for rows and makes the missing ones, in a transaction; again where another process that does the same made one of them
+ * in between. Several servers of one site may well migrate at the same moment.
+ */
+export async function runSync<T>(fn: () => Promise<T>, using: string): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await atomic(fn, { using });
+    } catch (error) {
+      if (!(error instanceof IntegrityError) || error.kind !== "unique" || attempt === attempts) throw error;
+    }
+  }
+}
+
+const attempts = 10;
 
 /** The content type of a model; throws `DoesNotExist` where `migrate` hasn't made it yet. */
 export function contentTypeFor(model: AnyModel): Promise<ContentType> {
