@@ -192,7 +192,7 @@ export const comments = modelAdmin(Comment, {
   listFilter: ["post", "approved"],
 });
 
-/** Everybody sees their own tickets only; those that are closed can't be changed by anyone, sealed ones not even be seen. */
+/** Everybody sees their own tickets only; closed ones can't be changed by anyone, fixed ones not deleted, sealed ones not even seen. */
 export const tickets = modelAdmin(Ticket, {
   listDisplay: ["subject", "owner"],
   scope: (rows, request) => (request.user.isSuperuser ? rows : rows.filter({ owner: request.user as never })),
@@ -200,4 +200,14 @@ export const tickets = modelAdmin(Ticket, {
     (await request.user.hasPerm("library.view_ticket")) && !ticket?.subject.startsWith("sealed"),
   hasChangePermission: async (request, ticket) =>
     (await request.user.hasPerm("library.change_ticket")) && ticket?.subject !== "closed",
+  hasDeletePermission: async (request, ticket) =>
+    (await request.user.hasPerm("library.delete_ticket")) && ticket?.subject !== "fixed",
+  actions: [
+    action({
+      label: "Escalate",
+      run: async (rows) => {
+        for (const ticket of await rows.all()) await Object.assign(ticket, { subject: `${ticket.subject}!` }).save();
+      },
+    }),
+  ],
 });

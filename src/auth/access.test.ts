@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { NuagesError } from "../errors/index.ts";
 import { HttpRequest, HttpResponse, requestSlot } from "../http/index.ts";
+import { csrfExempt, isCsrfExempt } from "../middleware/index.ts";
 import type { AnyModel } from "../models/index.ts";
 import { path, urls } from "../urls/index.ts";
 import type { AnyUser } from "./abstract-user.ts";
-import { loginRequired, permissionRequired, staffRequired, userPassesTest } from "./access.ts";
+import { loginRedirect, loginRequired, permissionRequired, staffRequired, userPassesTest } from "./access.ts";
 import { AnonymousUser } from "./anonymous-user.ts";
 import { Auth, authSlot } from "./auth.ts";
 import { Member, TestSite } from "./site.test-support.ts";
@@ -86,4 +87,15 @@ test("a request that no authentication middleware has seen is refused with what 
     visit(loginRequired(draft), undefined),
     (e) => e instanceof NuagesError && e.code === "E_NO_AUTH",
   );
+});
+
+test("a login address with a query of its own keeps it", () => {
+  const request = HttpRequest.make({ url: "/drafts/", headers: { host: "example.com" } });
+  const { location } = requestSlot.run(request, () => loginRedirect(request, "/in/?theme=dark"));
+  assert.equal(location, "/in/?theme=dark&next=%2Fdrafts%2F");
+});
+
+test("what a view is marked with holds for the guarded one", () => {
+  assert.equal(isCsrfExempt(loginRequired(csrfExempt(draft))), true);
+  assert.equal(isCsrfExempt(loginRequired(draft)), false);
 });

@@ -382,3 +382,14 @@ test("a user model without the methods of a user is refused when authentication 
     (e) => e instanceof NuagesError && e.code === "E_USER_MODEL",
   );
 });
+
+test("the right password ends the counting of wrong ones", async () => {
+  const user = await make();
+  await new Browser().visit(async (request) => {
+    const attempt = (given: string) => authenticate(request, { username: user.username, password: given });
+    for (let round = 0; round < 3; round++) {
+      for (let n = 0; n < 4; n++) assert.equal(await attempt("wrong"), undefined);
+      assert.equal((await attempt(password))?.username, user.username);
+    }
+  });
+});

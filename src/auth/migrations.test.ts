@@ -58,7 +58,12 @@ test("a migrated database carries users with groups and permissions, and session
     ),
   );
   await executor.migrate(apps.map((app) => ({ app: app.label, name: "zero" })).reverse());
-  assert.ok((await executor.status()).every((one) => one.applied === undefined));
+  const status = await executor.status();
+  assert.ok(status.length >= apps.length);
+  assert.deepEqual(
+    status.filter((one) => one.applied !== undefined),
+    [],
+  );
 });
 
 test("a site with its own user model migrates without the framework's", async () => {

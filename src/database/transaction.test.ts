@@ -373,4 +373,41 @@ describe("transactions", () => {
     );
     assert.deepEqual([await names(), heard], [["by context"], ["committed"]]);
   });
+
+  it("rolls back a nested block that swallows a failed statement, and tells it", async () => {
+    await add("taken");
+    await db.atomic(async () => {
+      const swallowing = db.atomic(async () => {
+        await add("lost");
+        await add("taken").catch(() => {});
+      });
+      await assert.rejects(swallowing, code("E_TRANSACTION_ROLLED_BACK"));
+      await add("new");
+    });
+    assert.deepEqual(await names(), ["new", "taken"]);
+  });
+
+  it("goes on with the same connection after a rollback, and foreign keys act on it", async () => {
+    const onWriter = (text: ReturnType<typeof sql>) => db.atomic(() => db.execute(text));
+    await onWriter(sql`create temp table of_this_connection (a)`);
+    for (const schema of [false, true]) {
+      const failing = db.atomic(
+        async () => {
+          await add("lost");
+          throw new RangeError("undo");
+        },
+        { schema },
+      );
+      await assert.rejects(failing, RangeError);
+      assert.deepEqual((await onWriter(sql`select * from of_this_connection`)).rows, []);
+      assert.deepEqual((await onWriter(sql`pragma foreign_keys`)).rows, [[1]]);
+    }
+    assert.deepEqual(await names(), []);
+  });
+
+  it("doesn't hand a transaction that somebody began by hand to the next one", async () => {
+    await db.execute(sql`begin`);
+    await db.atomic(() => add("mine"));
+    assert.deepEqual(await names(), ["mine"]);
+  });
 });

@@ -72,3 +72,15 @@ test("short or missing keys are refused when the signer is made", () => {
     );
   }
 });
+
+test("where a purpose ends and a value begins is part of what is signed", () => {
+  const short = new Signer({ keys: [key], purpose: "a" });
+  const long = new Signer({ keys: [key], purpose: "afingerprint" });
+  assert.notEqual(short.fingerprint("fingerprintb"), long.fingerprint("b"));
+});
+
+test("a key needs 32 bytes", () => {
+  const made = (bytes: number) => new Signer({ keys: ["k".repeat(bytes)], purpose: "test" });
+  assert.throws(() => made(31), { code: "E_SECRET_KEY" });
+  assert.ok(made(32).sign("x"));
+});

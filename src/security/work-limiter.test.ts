@@ -56,3 +56,25 @@ test("a job that waited runs in the context of who asked, not of who made room",
   );
   assert.deepEqual(seen, ["a", "b", "c"]);
 });
+
+test("a place that was handed on is taken: what comes meanwhile waits", async () => {
+  const limiter = new WorkLimiter({ concurrency: 1, queue: 4 });
+  const events: string[] = [];
+  const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+  const job = (name: string, gate: Promise<void>) => async () => {
+    events.push(`${name} begins`);
+    await gate;
+    events.push(`${name} ends`);
+  };
+  const first = limiter.run(job("first", gates[0].promise));
+  const second = limiter.run(job("second", gates[1].promise));
+  gates[0].resolve();
+  await first;
+  await tick();
+  const third = limiter.run(job("third", Promise.resolve()));
+  await tick();
+  assert.deepEqual(events, ["first begins", "first ends", "second begins"]);
+  gates[1].resolve();
+  await Promise.all([second, third]);
+  assert.deepEqual(events.slice(3), ["second ends", "third begins", "third ends"]);
+});

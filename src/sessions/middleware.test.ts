@@ -3,8 +3,7 @@ import test from "node:test";
 import { NuagesError } from "../errors/index.ts";
 import { compose, HttpRequest, HttpResponse } from "../http/index.ts";
 import { sessionMiddleware } from "./middleware.ts";
-import type { Session } from "./session.ts";
-import { sessionKey } from "./session.ts";
+import { Session, sessionKey } from "./session.ts";
 import type { SessionStore } from "./session-store.ts";
 import { MemorySessionStore } from "./stores/memory.ts";
 
@@ -305,4 +304,39 @@ test("keys named like prototype members are ordinary keys", async () => {
     assert.equal(await s.get("toString"), undefined);
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
   });
+});
+
+test("a new id takes no secret of earlier forms along", async () => {
+  const browser = site();
+  await browser.visit((s) => {
+    s.set("_csrf", "of the visitor");
+    s.set("cart", [1]);
+  });
+  await browser.visit((s) => s.cycleId());
+  await browser.visit(async (s) => assert.deepEqual(await s.keys(), ["cart"]));
+});
+
+test("what ends a session ends the new id that it was about to get", async () => {
+  const browser = site();
+  await browser.visit((s) => s.set("user", "7"));
+  await browser.visit(async (s) => {
+    s.cycleId();
+    await s.flush();
+    assert.deepEqual([s.cycled, await s.secretId(), await s.isEmpty()], [false, undefined, true]);
+  });
+  assert.equal(browser.memory.size, 0);
+});
+
+test("a session that was stored under longer lifetimes ends by today's, by each of them", async () => {
+  const now = Date.UTC(2026, 0, 15);
+  const store = new MemorySessionStore({ now: () => now });
+  const lifetime = { idleSeconds: 600, absoluteSeconds: 86_400 };
+  const kept = async (seen: number, created: number) => {
+    const id = "A".repeat(43);
+    const ago = (seconds: number) => new Date(now - seconds * 1000);
+    const record = { data: { a: 1 }, lastSeenAt: ago(seen), createdAt: ago(created), expiresAt: new Date(now + 1e9) };
+    await store.create(sessionKey(id), record);
+    return new Session({ store, id, lifetime, now: () => now }).get("a");
+  };
+  assert.deepEqual([await kept(599, 86_399), await kept(600, 700), await kept(10, 86_400)], [1, undefined, undefined]);
 });

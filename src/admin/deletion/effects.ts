@@ -47,7 +47,9 @@ export async function deletionEffects(
   rows: readonly object[],
 ): Promise<Effects> {
   const named = context.request.method !== "POST" && context.request.query.get("records") === "1";
-  const preview = await collectDeletion(rows, { samples: named ? maxRecords + rows.length : 0 });
+  const samples = named ? maxRecords + rows.length : 0;
+  // Where each row is asked about, each has to be known.
+  const preview = await collectDeletion(rows, { samples: (model) => (isAsked(context, model) ? Infinity : samples) });
   const gone = preview.groups.map((group) => alongWith(group, admin, rows)).filter((group) => group.count > 0);
   const deleted = gone.filter((group) => !group.options.autoCreated);
   return {
@@ -57,6 +59,11 @@ export async function deletionEffects(
     related: deleted.reduce((sum, group) => sum + group.count, 0),
     relatedText: relatedText(context, deleted),
   };
+}
+
+function isAsked(context: AdminContext, options: ModelOptions): boolean {
+  const admin = context.site.adminOf(options);
+  return admin !== undefined && context.permissions.perRow("delete", admin);
 }
 
 /** A group without the rows that were chosen themselves. */
@@ -110,7 +117,7 @@ function groupLabel(options: ModelOptions): string {
 }
 
 async function namedRecords(context: AdminContext, deleted: readonly DeletionGroup[], named: boolean) {
-  const all = deleted.flatMap(({ options, samples }) => samples.map((row) => ({ options, row })));
+  const all = named ? deleted.flatMap(({ options, samples }) => samples.map((row) => ({ options, row }))) : [];
   const total = deleted.reduce((sum, group) => sum + group.count, 0);
   const shown = all.slice(0, maxRecords);
   const records = [];
@@ -166,9 +173,17 @@ async function filteredList(
 
 async function notAllowed(context: AdminContext, deleted: readonly DeletionGroup[]) {
   const reasons = [];
-  for (const { options } of deleted) {
-    if (await context.permissions.canModel("delete", options)) continue;
-    reasons.push({ text: `It would also delete ${options.verboseNamePlural}, which you may not delete.` });
+  for (const { options, samples } of deleted) {
+    if (!(await context.permissions.canModel("delete", options))) {
+      reasons.push({ text: `It would also delete ${options.verboseNamePlural}, which you may not delete.` });
+      continue;
+    }
+    if (!isAsked(context, options)) continue;
+    let refused = 0;
+    for (const row of samples) if (!(await context.permissions.canModel("delete", options, row))) refused++;
+    if (refused === 0) continue;
+    const what = `${context.formats.number(refused)} ${refused === 1 ? options.verboseName : options.verboseNamePlural}`;
+    reasons.push({ text: `It would also delete ${what} that you may not delete.` });
   }
   return reasons;
 }

@@ -1,7 +1,6 @@
 import type { FormValues } from "../../forms/index.ts";
 import type { AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
-import { privilegedFields } from "../model-admin/privileges.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { type AnyForm, formClass, type MakeForm } from "./form-class.ts";
 import { RowSources } from "./row-source.ts";
@@ -29,8 +28,8 @@ export class Edit {
     this.admin = given.admin;
     this.object = given.object;
     this.editable = given.editable;
-    const kept = given.context.user.isSuperuser ? new Set<string>() : privilegedFields(given.admin.options);
-    this.names = given.editable ? given.admin.form.editable.filter((name) => !kept.has(name)) : [];
+    const { admin, context } = given;
+    this.names = given.editable ? context.permissions.editable(admin.options, admin.form.editable) : [];
     this.sources = new RowSources(given.context);
     this.#Form = formClass({
       options: given.admin.options,

@@ -9,7 +9,7 @@ import { labelOf } from "../values/labels.ts";
 import { parseKey } from "../values/parse-key.ts";
 import type { Edit } from "./edit.ts";
 import { type AnyForm, fieldOptions, formClass } from "./form-class.ts";
-import { childRows, firstRows, type InlineRights, loadedRows, rightsOn } from "./inline-rows.ts";
+import { childRows, firstRows, forUser, type InlineRights, loadedRows, rightsOn } from "./inline-rows.ts";
 import { type Merge, mergeForm, versionOf } from "./merge.ts";
 import { changesBetween, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { readVersion, withReplaced } from "./version.ts";
@@ -53,7 +53,8 @@ export class InlineForms {
   /** The inlines of a page that this user may see, with their first rows: one query each. */
   static async load(edit: Edit): Promise<InlineForms[]> {
     const loaded: InlineForms[] = [];
-    for (const inline of edit.admin.inlines) {
+    for (const each of edit.admin.inlines) {
+      const inline = forUser(edit, each);
       const rights = await rightsOn(edit, inline);
       if (!rights.add && (edit.adding || !rights.view)) continue;
       const found = rights.view && !edit.adding ? await firstRows(edit, inline) : [];

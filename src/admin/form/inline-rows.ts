@@ -22,6 +22,14 @@ export async function rightsOn(edit: Edit, inline: InlineAdmin): Promise<InlineR
   };
 }
 
+/** The inline with only those fields open that this user may edit: the others are shown. */
+export function forUser(edit: Edit, inline: InlineAdmin): InlineAdmin {
+  const editable = edit.context.permissions.editable(inline.options, inline.editable);
+  if (editable.length === inline.editable.length) return inline;
+  const closed = inline.editable.filter((name) => !editable.includes(name));
+  return { ...inline, editable, readonly: [...closed, ...inline.readonly] };
+}
+
 /** The rows of an inline's model that this user may see. */
 export function childRows(edit: Edit, inline: InlineAdmin) {
   const admin = edit.context.site.adminOf(inline.options);

@@ -16,7 +16,11 @@ export function isUser(options: ModelOptions): boolean {
   return options.swappable === "userModel";
 }
 
-/** True for a row that only a superuser may change or delete: the account of a superuser. */
-export function isPrivileged(options: ModelOptions, object: unknown): boolean {
-  return isUser(options) && (object as { readonly isSuperuser?: unknown }).isSuperuser === true;
+/** Models whose rows say what every permission means: whoever edits one turns what they hold into something else. */
+const ofPower = new Set(["auth.Permission", "contenttypes.ContentType"]);
+
+/** True for what only a superuser may write: the account of a superuser, and (with or without a row) what permissions are made of. */
+export function isPrivileged(options: ModelOptions, object?: unknown): boolean {
+  if (ofPower.has(options.label)) return true;
+  return isUser(options) && (object as { readonly isSuperuser?: unknown } | undefined)?.isSuperuser === true;
 }

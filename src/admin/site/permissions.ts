@@ -1,7 +1,7 @@
 import type { HttpRequest } from "../../http/index.ts";
 import type { ModelOptions } from "../../models/index.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
-import { isPrivileged, isUser } from "../model-admin/privileges.ts";
+import { isPrivileged, isUser, privilegedFields } from "../model-admin/privileges.ts";
 import type { AdminSite } from "./admin-site.ts";
 
 /** What can be done with a model's rows. */
@@ -33,8 +33,7 @@ export class Permissions {
   /** May the user do this, with the model as a whole or with one row? */
   async can(verb: Verb, admin: ModelAdmin, object?: unknown): Promise<boolean> {
     const { settings, options } = admin;
-    const writes = verb === "change" || verb === "delete";
-    if (writes && object && isPrivileged(options, object) && !this.#user.isSuperuser) return false;
+    if (verb !== "view" && this.guards(options, object)) return false;
     switch (verb) {
       case "add":
         return settings.hasAddPermission ? settings.hasAddPermission(this.#request) : this.#holds("add", options);
@@ -55,7 +54,20 @@ export class Permissions {
   /** The same for a model that may have no admin: then its plain permission counts. */
   canModel(verb: Verb, options: ModelOptions, object?: unknown): Promise<boolean> {
     const admin = this.#site.adminOf(options);
-    return admin ? this.can(verb, admin, object) : this.#holds(verb, options);
+    if (admin) return this.can(verb, admin, object);
+    return verb !== "view" && this.guards(options, object) ? Promise.resolve(false) : this.#holds(verb, options);
+  }
+
+  /** True where only a superuser may write and the user is none, whatever permission they hold. */
+  guards(options: ModelOptions, object?: unknown): boolean {
+    return !this.#user.isSuperuser && isPrivileged(options, object);
+  }
+
+  /** Of the names of fields those that the user may edit: who is no superuser hands out no power over the site. */
+  editable(options: ModelOptions, names: readonly string[]): readonly string[] {
+    if (this.#user.isSuperuser) return names;
+    const kept = privilegedFields(options);
+    return names.filter((name) => !kept.has(name));
   }
 
   /** May the user see that the model is here at all? */

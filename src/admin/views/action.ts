@@ -10,6 +10,7 @@ import { type Happening, logAll } from "../history/log.ts";
 import { once, submissionOf } from "../history/once.ts";
 import type { AnyColumns, AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
+import { isUser } from "../model-admin/privileges.ts";
 import type { Action } from "../model-admin/types.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { keyToSegment } from "../site/keys.ts";
@@ -70,7 +71,7 @@ async function allowed(
 ) {
   const permission = given.action.permission ?? "change";
   const verb = permission === "view" || permission === "change" || permission === "delete" ? permission : undefined;
-  if (!verb || !context.permissions.perRow(verb, admin)) return given.rows;
+  if (verb ? !context.permissions.perRow(verb, admin) : !isUser(admin.options)) return given.rows;
   const answers = await Promise.all(
     given.rows.map((row) => mayRun(context, { admin, action: given.action, object: row })),
   );

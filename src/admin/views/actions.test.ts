@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { captureQueries, type TestClient } from "../../testing/index.ts";
 import { Author, Comment, Post, Section, Tag, Ticket } from "../library.test-support.ts";
 import { LogEntry } from "../models.ts";
+import { keyToSegment } from "../site/keys.ts";
 import { fieldsOf, type LibrarySite, makeLibrary } from "../site.test-support.ts";
 
 let library: LibrarySite;
@@ -98,12 +99,36 @@ describe("an action on ticked rows", () => {
   });
 
   it("leaves out rows that the user may not change, and says so", async () => {
-    const editor = await library.staff("library.view_ticket", "library.change_ticket", "library.delete_ticket");
-    const open = await Ticket.objects.create({ subject: "open", owner: editor.user as never });
-    const html = (
-      await editor.post("/admin/library/ticket/actions/", { action: "delete", _sel: [String(open.pk)] })
-    ).text();
-    assert.match(html, /Delete 1 ticket\?/);
+    const editor = await library.staff("library.view_ticket", "library.change_ticket");
+    const owner = editor.user as never;
+    const open = await Ticket.objects.create({ subject: "open", owner });
+    const closed = await Ticket.objects.create({ subject: "closed", owner });
+    const foreign = await Ticket.objects.create({ subject: "foreign", owner: (await library.staff()).user as never });
+    const url = "/admin/library/ticket/actions/";
+    for (const chosen of [
+      { _sel: [open, closed, foreign].map((ticket) => keyToSegment(ticket.pk)) },
+      { _all: "1", _query: "" },
+    ]) {
+      const page = await editor.post(url, { action: "escalate", ...chosen });
+      assert.match(page.text(), /<h1>Escalate: 1 ticket<\/h1>/);
+      assert.match(page.text(), /1 of the selected records is left out: you may not do this to it/);
+      assert.equal((await editor.post(url, { action: "escalate", ...chosen, _confirm: "1" })).status, 302);
+      const subjects = [];
+      for (const { pk } of [open, closed, foreign]) subjects.push((await Ticket.objects.get({ pk })).subject);
+      assert.deepEqual(subjects, ["open!", "closed", "foreign"]);
+      await Ticket.objects.filter({ pk: open.pk }).update({ subject: "open" });
+    }
+  });
+
+  it("deletes none of the rows that the user may not delete", async () => {
+    const editor = await library.staff("library.view_ticket", "library.delete_ticket");
+    const owner = editor.user as never;
+    const loose = await Ticket.objects.create({ subject: "loose", owner });
+    const fixed = await Ticket.objects.create({ subject: "fixed", owner });
+    const fields = { action: "delete", _sel: [loose, fixed].map((ticket) => keyToSegment(ticket.pk)), _confirm: "1" };
+    assert.equal((await editor.post("/admin/library/ticket/actions/", fields)).status, 302);
+    assert.equal(await Ticket.objects.filter({ pk: loose.pk }).exists(), false);
+    assert.equal(await Ticket.objects.filter({ pk: fixed.pk }).exists(), true);
   });
 
   it("with nothing ticked, an unknown name or hostile keys does nothing, politely", async () => {

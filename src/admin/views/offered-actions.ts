@@ -28,5 +28,6 @@ export function mayRun(
   const permission = use.action.permission ?? "change";
   if (permission === "view" || permission === "change" || permission === "delete")
     return context.permissions.can(permission, use.admin, use.object);
+  if (context.permissions.guards(use.admin.options, use.object)) return Promise.resolve(false);
   return context.permissions.named(permission);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { createUser, Group, User } from "../../auth/index.ts";
+import { createUser, Group, Permission, User } from "../../auth/index.ts";
 import type { TestClient } from "../../testing/index.ts";
 import { Author, Comment, Note, Post, Ticket } from "../library.test-support.ts";
 import { fieldsOf, type LibrarySite, makeLibrary } from "../site.test-support.ts";
@@ -304,17 +304,51 @@ describe("power over the site", () => {
     for (const name of ["isSuperuser", "isStaff", "groups", "userPermissions"])
       assert.doesNotMatch(html, new RegExp(`name="${name}"`));
     const fields = fieldsOf(await client.get(userUrl(client.user)));
+    const group = await Group.objects.create({ name: "Owners" });
+    const all = (await Permission.objects.all()).map((row) => String(row.pk));
+    assert.ok(all.length > 2);
     await client.post(userUrl(client.user), {
       ...fields,
       isSuperuser: "on",
-      userPermissions: ["1", "2"],
-      groups: "1",
+      userPermissions: all,
+      groups: String(group.pk),
       firstName: "New",
     });
     const now = await User.objects.get({ pk: client.user.pk as number });
     assert.equal(now.isSuperuser, false);
     assert.equal(now.firstName, "New");
-    assert.equal(await now.userPermissions.count(), 2);
+    assert.deepEqual([...(await now.getAllPermissions())].sort(), ["users.change_user", "users.view_user"]);
+    assert.equal(await now.groups.count(), 0);
+  });
+
+  it("is given by a superuser, by the same fields", async () => {
+    const client = await library.admin();
+    const user = await createUser({ username: "promoted", isStaff: true });
+    const permission = await Permission.objects.get({ codename: "view_user" });
+    const group = await Group.objects.create({ name: "Promoted" });
+    await client.post(userUrl(user), {
+      ...fieldsOf(await client.get(userUrl(user))),
+      isSuperuser: "on",
+      userPermissions: String(permission.pk),
+      groups: String(group.pk),
+    });
+    const now = await User.objects.get({ pk: user.pk as number });
+    assert.equal(now.isSuperuser, true);
+    assert.deepEqual([await now.userPermissions.count(), await now.groups.count()], [1, 1]);
+  });
+
+  it("is not put into a group by whoever may edit groups", async () => {
+    const client = await library.staff("auth.view_group", "auth.change_group", "auth.add_group");
+    const group = await Group.objects.create({ name: "Scribes" });
+    await client.user.groups.add(group);
+    const url = `/admin/auth/group/${group.pk}/`;
+    const all = (await Permission.objects.all()).map((row) => String(row.pk));
+    const fields = fieldsOf(await client.get(url));
+    assert.equal((await client.post(url, { ...fields, name: "Writers", permissions: all })).status, 302);
+    assert.equal((await client.post("/admin/auth/group/new/", { name: "Owners 2", permissions: all })).status, 302);
+    assert.equal((await Group.objects.get({ pk: group.pk as number })).name, "Writers");
+    for (const name of ["Writers", "Owners 2"])
+      assert.equal(await (await Group.objects.get({ name })).permissions.count(), 0, name);
   });
 
   it("a superuser's account is out of reach for others", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { NuagesError, PermissionDenied } from "../../errors/index.ts";
 import { HttpRequest } from "../../http/index.ts";
+import type { AnyModel } from "../../models/index.ts";
 import { Argon2idHasher } from "../../security/index.ts";
 import type { AnyUser } from "../abstract-user.ts";
 import { authenticate } from "../auth.ts";
@@ -103,4 +104,15 @@ test("what another backend takes for a password never becomes the stored one", a
   found = await site.run(() => Member.objects.get({ pk: (members.ada as { pk: number }).pk }));
   assert.equal(await attempt("ada", "a one-time token"), "ada");
   assert.equal(await site.run(async () => (await Member.objects.get({ username: "ada" })).password), old);
+});
+
+test("the model backend itself knows no inactive user", async () => {
+  const { site } = await withBackends();
+  const backend = new ModelBackend(Member as unknown as AnyModel);
+  const names = await site.run(async () =>
+    Promise.all(
+      ["ada", "grace"].map(async (username) => (await backend.authenticate({ username, password }))?.username),
+    ),
+  );
+  assert.deepEqual(names, ["ada", undefined]);
 });

@@ -128,7 +128,8 @@ describe("server: framing", () => {
       });
       const response = await raw(port, text);
       assert.equal(statusOf(response), status, response.slice(0, 200));
-      assert.ok(called === 0 || what.startsWith("a chunk"));
+      // The head of a chunked request is whole before its body turns out to be none.
+      assert.equal(called, what.startsWith("a chunk") ? 1 : 0);
       assert.match(response, /Connection: close/i);
     });
   }
@@ -388,13 +389,19 @@ describe("server: streams", () => {
         ),
       { onError: (error) => errors.push(error) },
     );
-    await assert.rejects(fetch(`http://127.0.0.1:${port}/`).then((response) => response.text()));
+    await assert.rejects(
+      fetch(`http://127.0.0.1:${port}/`).then((response) => response.text()),
+      { message: "terminated" },
+    );
     assert.equal((errors[0] as Error).message, "source");
   });
 
   it("cuts the connection when a file turns out shorter than announced", async () => {
     const { port } = await start(() => new StreamingResponse(["abc"], { headers: { "Content-Length": "10" } }));
-    await assert.rejects(fetch(`http://127.0.0.1:${port}/`).then((response) => response.text()));
+    await assert.rejects(
+      fetch(`http://127.0.0.1:${port}/`).then((response) => response.text()),
+      { message: "terminated" },
+    );
   });
 
   it("survives 50 clients that reset in the middle", async () => {
@@ -572,7 +579,10 @@ describe("server: start and stop", () => {
       assert.equal(statusOf(response), 200);
       assert.match(response, /Connection: close/i);
     }
-    await assert.rejects(fetch(`http://127.0.0.1:${port}/`));
+    await assert.rejects(
+      fetch(`http://127.0.0.1:${port}/`),
+      (error: Error) => (error.cause as { code?: string }).code === "ECONNREFUSED",
+    );
   });
 
   it("cuts a request that doesn't end within the grace (R24)", async () => {

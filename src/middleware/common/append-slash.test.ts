@@ -48,3 +48,8 @@ for (const url of [
 test("the redirect of a path with other characters is encoded once", async () => {
   assert.equal((await visit("/caf%C3%A9%20a%3Fb%23c/100%25")).location, "/caf%C3%A9%20a%3Fb%23c/100%25/");
 });
+
+test("a request that is refused anyway is not redirected", async () => {
+  for (const url of ["/a/../posts", "/posts%00", "/posts%"])
+    assert.deepEqual(await visit(url), { status: 400, location: undefined }, url);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { NuagesError } from "../../errors/index.ts";
 import { compose, HttpRequest, HttpResponse, type Middleware } from "../../http/index.ts";
-import { type SecurityEvent, securityEventsSlot } from "../../security/index.ts";
+import { randomToken, type SecurityEvent, Signer, securityEventsSlot } from "../../security/index.ts";
 import { MemorySessionStore, sessionMiddleware } from "../../sessions/index.ts";
 import { type CsrfOptions, csrfInput, csrfProtection, getCsrfToken } from "./csrf.ts";
 import { csrfExempt, isCsrfExempt } from "./csrf-exempt.ts";
@@ -277,4 +277,43 @@ test("a token asked for outside the middleware is an error that says what is mis
     getCsrfToken(HttpRequest.make({ url: "/" })),
     (e) => e instanceof NuagesError && e.code === "E_CSRF_INACTIVE",
   );
+});
+
+test("with a trusted origin, too, a sender from elsewhere is refused, and the origin counts in the Referer", async () => {
+  const site = new Site({ trustedOrigins: ["https://shop.example.com"] });
+  const token = await site.token();
+  const own = { origin: "", referer: "https://example.com/form/" };
+  assert.equal(reasonOf(await site.post(token, { ...own, "sec-fetch-site": "cross-site" })), "cross-site");
+  const fromShop = { origin: "", referer: "https://shop.example.com/cart/" };
+  assert.equal((await site.post(token, fromShop)).status, 200);
+});
+
+test("the cookie of a visitor without a session is believed for 12 hours", async () => {
+  const site = new Site();
+  const signed = (hours: number) =>
+    new Signer({ keys, purpose: "nuages.csrf", now: () => Date.now() - hours * 3_600_000 }).sign(randomToken());
+  for (const [hours, stays] of [
+    [11, true],
+    [13, false],
+  ] as const) {
+    const cookie = signed(hours);
+    site.jar.set("__Host-csrf", cookie);
+    assert.equal((await site.post(await site.token())).status, 200);
+    assert.equal(site.jar.get("__Host-csrf") === cookie, stays, `${hours} hours`);
+  }
+});
+
+test("a visitor's token is no session's, though both come from the same text", async () => {
+  const site = new Site();
+  await site.send({}, (r) => r.session.set("cart", [1]));
+  const id = site.jar.get("__Host-sid")!;
+  const visitor = new Site();
+  visitor.jar.set("__Host-csrf", new Signer({ keys, purpose: "nuages.csrf" }).sign(id));
+  assert.equal(reasonOf(await site.post(await visitor.token())), "wrong-token");
+});
+
+test("what is base64url but not as long as a token is no token", async () => {
+  const site = new Site();
+  await site.token();
+  for (const length of [4, 40, 84, 88]) assert.equal(reasonOf(await site.post("A".repeat(length))), "malformed-token");
 });

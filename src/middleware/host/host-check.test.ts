@@ -55,3 +55,8 @@ test("in development the machine's own names pass and no other", async () => {
     assert.equal((await status(host, developmentHosts)).status, 400, host);
   }
 });
+
+test("of a host that is refused the log gets a hundred characters at most", async () => {
+  const { events } = await status(`${"a".repeat(5000)}.tld`, [".example.com"]);
+  assert.equal(events[0]?.detail.host, "a".repeat(100));
+});

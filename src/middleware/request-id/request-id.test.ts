@@ -32,3 +32,13 @@ test("a client's id is believed only behind a proxy that sets it, and only if it
   for (const sent of ["short", "x".repeat(65), "a b c d e f g", '"><script>aaaaa'])
     assert.notEqual(await idFor(sent, true), sent);
 });
+
+test("unless it is told to, the layer believes nobody's id", async () => {
+  const handle = compose(
+    [requestId()],
+    async (request) => new HttpResponse(request.id),
+    async () => new HttpResponse(""),
+  );
+  const response = await handle(HttpRequest.make({ url: "/", headers: { "x-request-id": "abcdefgh-123" } }));
+  assert.match(response.text(), /^[0-9a-f-]{36}$/);
+});

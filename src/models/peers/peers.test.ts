@@ -219,7 +219,7 @@ describe("a transaction", () => {
         }),
         stop,
       );
-      assert.equal((await inside[0]!.category) ?? null, null);
+      assert.equal(await inside[0]!.category, null);
       const late = await inside[1]!.category;
       assert.equal(late?.name, "b", "rows of a transaction that has ended load outside of it");
     }));

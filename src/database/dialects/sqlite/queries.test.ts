@@ -364,4 +364,10 @@ describe("queries on a real file", () => {
     assert.doesNotMatch(json.message, /secret/);
     assert.ok(json.cause instanceof Error);
   });
+
+  it("takes a limit and an offset of zero as they are", async () => {
+    const of = async (slice: { limit?: number; offset?: number }) =>
+      (await db.execute(select({ columns: [{ node: param(1), alias: "a" }], ...slice }))).rows.length;
+    assert.deepEqual([await of({ limit: 0 }), await of({ limit: 1 }), await of({ offset: 0 })], [0, 1, 1]);
+  });
 });

@@ -376,4 +376,31 @@ describe("the schema editor", () => {
     );
     assert.deepEqual((await tableNow("post")).columns, post.columns);
   });
+
+  it("drops an index that names a dropped column after another one", async () => {
+    const indexes = [...post.indexes, { name: "post_author_views", columns: ["author_id", "views"] }];
+    const table = { ...post, indexes, constraints: [] };
+    await edit(async (editor) => {
+      await editor.dropConstraint(post, post.constraints[1]!);
+      await editor.addIndex(table, indexes[1]!);
+      await editor.dropColumn(table, "views");
+    });
+    assert.deepEqual((await tableNow("post")).indexes, post.indexes);
+    await healthy();
+  });
+
+  it("fills a new column that may be null with a default of 0 or the empty text", async () => {
+    let table = post;
+    for (const added of [
+      { name: "likes", type: { kind: "integer" }, null: true, default: 0 },
+      { name: "note", type: { kind: "text" }, null: true, default: "" },
+    ] as const) {
+      table = { ...table, columns: [...table.columns, added] };
+      await edit((editor) => editor.addColumn(table, added.name));
+    }
+    assert.deepEqual(await rows`select likes, note from post`, [
+      [0, ""],
+      [0, ""],
+    ]);
+  });
 });

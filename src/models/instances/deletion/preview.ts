@@ -29,8 +29,8 @@ export interface DeletionPreview {
 
 /** How much a preview shows. */
 export interface PreviewOptions {
-  /** Rows per model; 10 by default. */
-  readonly samples?: number;
+  /** Rows per model, for all alike or by model; 10 by default. `Infinity` loads them all. */
+  readonly samples?: number | ((model: ModelOptions) => number);
   readonly using?: string;
 }
 
@@ -49,13 +49,14 @@ export async function collectDeletion(
   const { options } = instanceState(rows[0]!);
   const database = databaseOf(using ?? instanceState(rows[0]!).database ?? "default");
   const plan = await collect(database, options, rows);
+  const most = typeof samples === "function" ? samples : () => samples;
   const groups = new Map<ModelOptions, DeletionGroup>();
   for (const [model, found] of plan.rows) {
     if (found.size > 0)
-      groups.set(model, { options: model, count: found.size, samples: [...found.values()].slice(0, samples) });
+      groups.set(model, { options: model, count: found.size, samples: [...found.values()].slice(0, most(model)) });
   }
   const unseen = Map.groupBy(plan.fast.values(), (fast) => fast.field.model);
-  for (const [model, ways] of unseen) await addUnseen(database, groups, { model, ways, samples });
+  for (const [model, ways] of unseen) await addUnseen(database, groups, { model, ways, samples: most(model) });
   const updates = [];
   for (const { field, keys } of plan.updates.values()) {
     const count = await countWhere(database, field, [...keys]);
@@ -89,11 +90,14 @@ async function addUnseen(
   if (count === 0) return;
   const found: AnyInstance[] = [];
   for (const { field, keys } of ways) {
-    const missing = samples - found.length;
-    if (missing <= 0) break;
-    const where = isOneOf(database, field, chunked([...keys])[0]!);
-    const values = await readValues(database, model, { fields: model.fields, where, limit: missing });
-    found.push(...values.map((row) => instantiate(model, row, { database: database.alias })));
+    for (const chunk of chunked([...keys])) {
+      const missing = samples - found.length;
+      if (missing <= 0) break;
+      const where = isOneOf(database, field, chunk);
+      const limit = Number.isFinite(missing) ? { limit: missing } : {};
+      const values = await readValues(database, model, { fields: model.fields, where, ...limit });
+      for (const row of values) found.push(instantiate(model, row, { database: database.alias }));
+    }
   }
   groups.set(model, {
     options: model,
