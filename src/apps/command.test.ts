@@ -122,3 +122,10 @@ test("a definition that can't work is refused at once", () => {
   assert.ok(isCommand(sample));
   assert.ok(!isCommand({ name: "x" }));
 });
+
+test("the bounds of a number are within it, and without them it may be negative", () => {
+  assert.deepEqual([parse("posts", "-p", "1").options.posts, parse("posts", "-p", "1000").options.posts], [1, 1000]);
+  const options = { by: { type: "number", help: "How far." } } as const;
+  const move = defineCommand({ name: "move", help: "Moves.", options, run() {} }) as Command;
+  assert.equal(parseCommand(move, ["--by", "-3"]).options.by, -3);
+});

@@ -91,3 +91,16 @@ test("a file in commands/ must export a command of its own name", async () => {
   await assert.rejects(commands.get("fill")!(), { code: "E_COMMAND_DEFINITION" });
   await assert.rejects(commands.get("none")!(), { code: "E_COMMAND_DEFINITION" });
 });
+
+test("types and tests beside commands are no commands, and a command has the name of its file", async () => {
+  const app = appWith({
+    "commands/fill.ts": command("fill"),
+    "commands/fill.test.ts": "throw new Error('a test was imported');",
+    "commands/fill.d.ts": "export default 1;",
+    "commands/drop.ts": command("wipe"),
+  });
+  const commands = discoverCommands(app);
+  assert.deepEqual([...commands.keys()], ["drop", "fill"]);
+  assert.equal((await commands.get("fill")!()).name, "fill");
+  await assert.rejects(commands.get("drop")!(), { code: "E_COMMAND_DEFINITION" });
+});

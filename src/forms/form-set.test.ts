@@ -85,4 +85,18 @@ suite("a form set", () => {
   test("gives scripts an empty form to copy", async () => {
     assert.match(String(await new GuestSet().emptyForm().render()), /name="g-__prefix__-name"/);
   });
+
+  test("takes exactly its greatest number, and has nothing to compare while a form is wrong", async () => {
+    const full = new GuestSet({ data: sent([{ name: "a" }, { name: "b" }, { name: "c" }]) });
+    assert.deepEqual([await full.isValid(), full.errors], [true, []]);
+    let asked = 0;
+    class Counting extends formSet(GuestForm, { prefix: "g" }) {
+      protected override clean() {
+        asked += 1;
+      }
+    }
+    assert.equal(await new Counting({ data: sent([{ name: "a" }, { age: "5" }]) }).isValid(), false);
+    assert.equal(await new Counting({ data: sent([{ name: "a" }]) }).isValid(), true);
+    assert.equal(asked, 1);
+  });
 });

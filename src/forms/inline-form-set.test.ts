@@ -207,4 +207,11 @@ suite("an inline form set", () => {
     });
     await two.close();
   });
+
+  inSite("makes no row of a new form that is ticked to be deleted, and asks the database to delete none", async () => {
+    const set = new ReviewSet({ instance: product, data: sent([{ name: "new", stars: "1", DELETE: "on" }]) });
+    assert.equal(await set.isValid(), true);
+    assert.deepEqual(await set.save(), { created: [], changed: [], deleted: [] });
+    assert.deepEqual(await names(product), ["a1", "b1"]);
+  });
 });

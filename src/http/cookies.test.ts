@@ -103,3 +103,10 @@ describe("serializeCookie", () => {
     );
   });
 });
+
+describe("the size of a cookie", () => {
+  it("is measured as it is sent, percent-encoded", () => {
+    assert.throws(() => serializeCookie("a", "é".repeat(700)), { code: "E_COOKIE" });
+    assert.match(serializeCookie("a", "é".repeat(600)), /^a=%C3%A9/);
+  });
+});

@@ -268,3 +268,26 @@ describe("formatPretty", () => {
     assert.ok(lines[0]!.includes("\u001b[33m"));
   });
 });
+
+describe("Logger: the shape of values", () => {
+  it("cuts depth and the number of keys, and shows an object that comes twice both times", () => {
+    const { logger, last } = collect();
+    let deep: unknown = "end";
+    for (let i = 0; i < 20; i++) deep = { inner: deep };
+    const shared = { a: 1 };
+    const wide = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`k${i}`, i]));
+    logger.info("m", { deep, wide, one: shared, two: shared });
+    const line = last();
+    assert.match(JSON.stringify(line.deep), /^(?:\{"inner":){1,10}"\[too deep\]"\}+$/);
+    assert.equal(Object.keys(line.wide).length, 51);
+    assert.equal(line.wide["…"], "10 more");
+    assert.deepEqual([line.one, line.two], [shared, shared]);
+  });
+
+  it("lets the line's own field win over the context's, and that over the logger's", () => {
+    const { logger, last } = collect({ fields: { a: "logger", b: "logger", c: "logger" } });
+    logFieldsSlot.run({ b: "context", c: "context" }, () => logger.info("m", { c: "line" }));
+    const { a, b, c } = last();
+    assert.deepEqual([a, b, c], ["logger", "context", "line"]);
+  });
+});

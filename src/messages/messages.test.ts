@@ -11,6 +11,8 @@ function browser() {
   return {
     store,
     async visit(view: (request: HttpRequest) => unknown, { status = 200 } = {}): Promise<HttpResponse> {
+      // The pipeline makes a response of every error: what a view asserted is thrown here, after it.
+      const failures: unknown[] = [];
       const handle = compose(
         [sessionMiddleware({ store })],
         async (request) => {
@@ -18,11 +20,13 @@ function browser() {
           return result instanceof HttpResponse ? result : new HttpResponse("ok", { status });
         },
         async (_, error) => {
-          throw error;
+          failures.push(error);
+          return new HttpResponse("", { status: 500 });
         },
       );
       const headers = cookie === undefined ? {} : { cookie };
       const response = await handle(HttpRequest.make({ url: "https://example.com/", headers }));
+      if (failures.length > 0) throw failures[0];
       const set = response.headers.get("set-cookie");
       if (set) cookie = set.includes("Max-Age=0") ? undefined : set.split(";")[0];
       return response;
@@ -128,4 +132,41 @@ test("without the session middleware the error says what is missing", async () =
     () => messages.info(request, "a"),
     (e) => e instanceof NuagesError && e.code === "E_NO_SESSION",
   );
+});
+
+test("the order is that of leaving, also within one moment", async () => {
+  const b = browser();
+  const expected = Array.from({ length: 50 }, (_, n) => `m${n}`);
+  await b.visit((request) => {
+    for (const text of expected) messages.info(request, text);
+  });
+  await b.visit(async (request) => assert.deepEqual(await texts(request), expected));
+});
+
+test("a message that is left after the list was made is shown with it", async () => {
+  const b = browser();
+  await b.visit(async (request) => {
+    messages.info(request, "first");
+    assert.deepEqual(await texts(request), ["first"]);
+    messages.info(request, "second");
+    assert.deepEqual(await texts(request), ["first", "second"]);
+  });
+  await b.visit(async (request) => assert.deepEqual(await texts(request), []));
+});
+
+test("a text is cut after 2,000 characters", async () => {
+  const b = browser();
+  await b.visit((request) => messages.info(request, "x".repeat(2001)));
+  await b.visit(async (request) => assert.deepEqual(await texts(request), [`${"x".repeat(1999)}…`]));
+});
+
+test("what an older release left in the session and is no message is dropped", async () => {
+  const b = browser();
+  await b.visit((request) => {
+    request.session.set("_message.1", { level: "info", text: 1, tags: "info" });
+    request.session.set("_message.2", { level: "info", text: "x" });
+    request.session.set("_message.3", { level: "fatal", text: "x", tags: "" });
+    messages.info(request, "whole");
+  });
+  await b.visit(async (request) => assert.deepEqual(await texts(request), ["whole"]));
 });

@@ -112,3 +112,9 @@ test("withSettings checks anew", () => {
   assert.equal(withSettings(settings, { debug: false, allowedHosts: ["a"] }).debug, false);
   assert.throws(() => withSettings(settings, { debug: false }), { code: "E_SETTING_UNSAFE" });
 });
+
+test("a key of exactly 32 bytes is long enough, one of 31 is not", () => {
+  const key = "k3y-abcdefgh".repeat(4);
+  assert.ok(isSettings(defineSettings({ ...minimal, secretKey: key.slice(0, 32) })));
+  assert.equal(refuses({ secretKey: key.slice(0, 31) }).code, "E_SETTING_UNSAFE");
+});

@@ -81,3 +81,14 @@ test("the file .env of a folder is read; what is set already stays; no file is f
     rmSync(dir, { recursive: true });
   }
 });
+
+test("the bounds of a number are within it", () => {
+  for (const text of ["1", "5"]) {
+    set(text);
+    assert.equal(env.number(name, { min: 1, max: 5 }), Number(text));
+  }
+  for (const text of ["0.9", "5.1"]) {
+    set(text);
+    assert.throws(() => env.number(name, { min: 1, max: 5 }), { code: "E_ENV_VALUE" });
+  }
+});

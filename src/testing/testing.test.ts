@@ -9,6 +9,7 @@ import { type HttpRequest, HttpResponse, JsonResponse, RedirectResponse } from "
 import { csrfExempt } from "../middleware/index.ts";
 import { defineSettings, standardApps } from "../settings/index.ts";
 import { path, urls } from "../urls/index.ts";
+import { CookieJar } from "./cookie-jar.ts";
 import { assertNumQueries, captureQueries } from "./count-queries.ts";
 import { createTestApplication, type TestApplication } from "./test-application.ts";
 
@@ -222,4 +223,31 @@ test("a site that can't be made leaves no folder behind", async () => {
   } finally {
     rmSync(dir, { recursive: true });
   }
+});
+
+test("a cookie goes when the site deletes it, by age or by date, and stays where neither is past", () => {
+  const jar = new CookieJar();
+  const kept = (header: string) => {
+    jar.set("a", "1");
+    jar.take(header);
+    return jar.get("a");
+  };
+  assert.equal(kept("a=; Max-Age=0"), undefined);
+  assert.equal(kept("a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT"), undefined);
+  assert.equal(kept("a=2; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT"), "2");
+  assert.equal(kept("a=3"), "3");
+});
+
+test("a count is exact: fewer queries fail too, and an outer count sees those of an inner one", async () => {
+  const ask = async () => void (await GroupModel.objects.count());
+  await assert.rejects(
+    site.run(() => assertNumQueries(2, ask)),
+    { name: "AssertionError" },
+  );
+  await site.run(() =>
+    assertNumQueries(2, async () => {
+      await assertNumQueries(1, ask);
+      await ask();
+    }),
+  );
 });

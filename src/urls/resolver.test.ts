@@ -372,3 +372,12 @@ describe("callView", () => {
     });
   }
 });
+
+it("takes alternatives in a converter's pattern for alternatives of the whole text", () => {
+  const kind = defineConverter({ pattern: /red|blue/, parse: (text) => text, format: (text: string) => text });
+  assert.deepEqual(
+    ["red", "blue"].map((text) => kind.parse(text)),
+    ["red", "blue"],
+  );
+  for (const text of ["redder", "darkblue", "redblue"]) assert.equal(kind.parse(text), undefined, text);
+});

@@ -159,3 +159,13 @@ describe("validators", () => {
     assert.ok(performance.now() - started < 1000);
   });
 });
+
+describe("the length of an e-mail address", () => {
+  it("is 254 characters at most, though its parts may be longer together", () => {
+    const domain = (length: number) => `${"a.".repeat(100)}${"b".repeat(length - 203)}.cd`;
+    const address = (length: number) => `${"x".repeat(20)}@${domain(length - 21)}`;
+    assert.equal(address(254).length, 254);
+    accepts(email, [address(254)]);
+    refuses(email, [address(255)]);
+  });
+});

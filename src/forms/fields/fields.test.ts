@@ -182,3 +182,17 @@ suite("fields", () => {
     assert.ok(performance.now() - start < 1000);
   });
 });
+
+test("what a script sends for an unticked box is no tick, in any case", async () => {
+  for (const text of ["off", "OFF", "false", "False", "0"]) {
+    assert.equal(await clean(booleanField(), text), false, text);
+  }
+});
+
+test("the last permitted day is permitted, the one after it is not", async () => {
+  const field = dateField({ max: Temporal.PlainDate.from("2026-01-31") });
+  assert.deepEqual(
+    [String(await clean(field, "2026-01-31")), await clean(field, "2026-02-01")],
+    ["2026-01-31", "!maxValue"],
+  );
+});

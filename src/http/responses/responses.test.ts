@@ -217,3 +217,10 @@ describe("the other responses", () => {
     assert.equal(new StreamingResponse([]).headers.get("content-type"), "application/octet-stream");
   });
 });
+
+describe("redirectExternal to a host whose name ends alike", () => {
+  it("is refused", () => {
+    for (const url of ["https://evilpay.example.org/", "https://x.pay.example.org/"])
+      assert.throws(() => redirectExternal(url, { hosts: ["pay.example.org"] }), { code: "E_UNSAFE_REDIRECT" });
+  });
+});

@@ -29,11 +29,14 @@ class Site {
     const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = { ...(cookie === "" ? {} : { cookie }), host: "example.com", ...init.headers };
     const request = HttpRequest.make({ url: "/form/", scheme: this.#scheme, ...init, headers });
+    // The pipeline makes a response of every error: what a view asserted is thrown after it.
+    const failures: unknown[] = [];
     const handle = compose(
       this.#layers,
       async (r) => new HttpResponse(String((await view(r)) ?? "")),
       async (_, error) => {
-        if (!(error instanceof NuagesError)) throw error;
+        if (!(error instanceof NuagesError)) failures.push(error);
+        if (!(error instanceof NuagesError)) return new HttpResponse("", { status: 500 });
         return new HttpResponse(`${error.code} ${error.message} ${error.hint}`, { status: error.status });
       },
     );
@@ -41,6 +44,7 @@ class Site {
       (e) => this.events.push(e),
       () => handle(request),
     );
+    if (failures.length > 0) throw failures[0];
     for (const set of response.headers.cookies) {
       const [name, value] = set.split(";")[0]!.split("=") as [string, string];
       if (set.includes("Max-Age=0")) this.jar.delete(name);

@@ -241,3 +241,17 @@ describe("a condition made apart", () => {
       await assert.rejects(async () => Writer.objects.filter(cheap), { code: "E_QUERY_FOREIGN" });
     }));
 });
+
+describe("a query inside another one", () => {
+  it("leaves its NULLs out: who is not among them is found", () =>
+    site.run(async () => {
+      const publishers = Book.objects.values((b) => ({ key: b.publisher.pk }));
+      assert.ok(await Book.objects.filter({ publisher: null }).exists());
+      const named = await Publisher.objects.filter((p) => p.pk.in(publishers as never)).count();
+      const others = await Publisher.objects.exclude((p) => p.pk.in(publishers as never)).count();
+      assert.equal(named + others, await Publisher.objects.count());
+      await Publisher.objects.create({ name: "Nobody's" });
+      assert.equal(await Publisher.objects.exclude((p) => p.pk.in(publishers as never)).count(), others + 1);
+      await Publisher.objects.filter({ name: "Nobody's" }).delete();
+    }));
+});

@@ -265,4 +265,13 @@ describe("relations of an instance", () => {
     const books = author.books as Record<string, object>;
     for (const name of ["add", "remove", "set", "clear", "create"]) assert.ok(altersData in books[name]!, name);
   });
+
+  it("parts no row of another owner", () =>
+    site.run(async () => {
+      const [one, two] = await Promise.all(["one", "two"].map((name) => Author.objects.create({ name })));
+      const theirs = await Book.objects.create({ title: "theirs", author: two! });
+      await one!.books.remove(theirs);
+      await one!.books.remove(theirs.id as never);
+      assert.equal((await Book.objects.get({ pk: theirs.id })).authorId, two!.id);
+    }));
 });

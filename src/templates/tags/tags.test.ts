@@ -259,3 +259,32 @@ suite("inheritance", () => {
     );
   });
 });
+
+test("what an included template sets stays in it", async () => {
+  const engine = engineOf({
+    "part.html": "{% cycle 'inner' as x silent %}{{ x }}",
+    "page.html": "{% include 'part.html' %} {{ x }}",
+  });
+  assert.equal(await engine.render("page.html", { x: "outer" }), "inner outer");
+});
+
+test("ifchanged notices one of several values, and what a block sets stays in it", async () => {
+  const engine = engineOf({
+    "changed.html": "{% for a, b in all %}{% ifchanged a b %}{{ a }}{{ b }} {% endifchanged %}{% endfor %}",
+    "block.html": "{% block one %}{% cycle 'inner' as x silent %}{{ x }}{% endblock %} {{ x }}",
+  });
+  const all = [
+    [1, 1],
+    [1, 2],
+    [1, 2],
+    [2, 2],
+  ];
+  assert.equal(await engine.render("changed.html", { all }), "11 12 22 ");
+  assert.equal(await engine.render("block.html", { x: "outer" }), "inner outer");
+});
+
+test("a loop that goes backwards leaves the list as it is", async () => {
+  const items = [1, 2, 3];
+  assert.equal(await render("{% for i in items reversed %}{{ i }}{% endfor %}", { items }), "321");
+  assert.deepEqual(items, [1, 2, 3]);
+});
