@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { ContextSlot } from "../context/index.ts";
-import { atomic, databasesSlot } from "../database/index.ts";
-import { Http404, NuagesError, PermissionDenied } from "../errors/index.ts";
+import { atomic, databasesSlot, sql } from "../database/index.ts";
+import { BadRequest, Http404, NuagesError, PermissionDenied } from "../errors/index.ts";
 import { HttpRequest, HttpResponse } from "../http/index.ts";
 import { Logger } from "../logging/index.ts";
 import { defineSettings, type SettingsOptions } from "../settings/index.ts";
@@ -185,35 +185,41 @@ test("two applications in one process each find what is theirs; the first is the
   await assert.rejects(second.handle(HttpRequest.make({ url: "/" })), { code: "E_APPLICATION_CLOSED" });
 });
 
-test("500 requests at the same time never see each other's values or transaction", async () => {
-  const slot = new ContextSlot<string>("who");
+test("500 requests at the same time never see each other's values or transaction, and what rolls back leaves no row", async () => {
+  const language = new ContextSlot<string>("language");
   const pause = (round: number) => new Promise((resolve) => setTimeout(resolve, round % 7));
+  const inTransaction = async (id: number, mine: string) => {
+    const database = databasesSlot.get()!.get();
+    const token = database.transactionToken();
+    if (id % 5 === 0) await database.execute(sql`insert into visit (id) values (${id})`);
+    await pause(id * 5);
+    if (id % 10 === 0) throw new BadRequest("this one rolls back");
+    return token !== undefined && database.transactionToken() === token && language.get() === mine;
+  };
   const view = async (_: HttpRequest, { id }: { id: number }) => {
-    const mine = `user ${id}`;
-    return await slot.run(mine, async () => {
+    const mine = `language ${id}`;
+    return await language.run(mine, async () => {
       await pause(id * 3);
-      const database = databasesSlot.get()!.get();
-      const seen = await atomic(
-        async () => {
-          const token = database.transactionToken();
-          await pause(id * 5);
-          return token !== undefined && database.transactionToken() === token && slot.get() === mine;
-        },
-        { readOnly: true },
-      );
+      const seen = await atomic(() => inTransaction(id, mine), { readOnly: id % 5 !== 0 }).catch(() => true);
       await pause(id);
-      return new HttpResponse(
-        seen && slot.get() === mine && database.transactionToken() === undefined ? mine : "mixed up",
-      );
+      const outside = databasesSlot.get()!.get().transactionToken() === undefined;
+      return new HttpResponse(seen && language.get() === mine && outside ? mine : "mixed up");
     });
   };
   const site = await make({ urls: urls([path("<int:id>/", view)]) });
   try {
+    const database = site.databases.get();
+    await database.execute(sql`create table visit (id integer primary key)`);
     const ids = Array.from({ length: 500 }, (_, id) => id);
     const answers = await Promise.all(ids.map(async (id) => (await get(site, `/${id}/`)).text()));
     assert.deepEqual(
       answers,
-      ids.map((id) => `user ${id}`),
+      ids.map((id) => `language ${id}`),
+    );
+    const { rows } = await database.execute(sql`select id from visit order by id`);
+    assert.deepEqual(
+      rows.map(([id]) => Number(id)),
+      ids.filter((id) => id % 10 === 5),
     );
   } finally {
     await site.close();

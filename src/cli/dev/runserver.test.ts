@@ -76,7 +76,7 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-test(`${edits} edits restart it each time within a second, leave one process, and Ctrl-C leaves none and a free port`, {
+test(`${edits} edits restart it, typically within a second, leave one process, and Ctrl-C leaves none and a free port`, {
   timeout: 120_000,
 }, async () => {
   const port = await freePort();
@@ -90,7 +90,7 @@ test(`${edits} edits restart it each time within a second, leave one process, an
     times.push(performance.now() - started);
     if (process.platform === "linux") assert.equal(childrenOf(child.pid!).length, 1);
   }
-  const typical = times.toSorted((a, b) => a - b)[Math.floor(times.length / 4)]!;
+  const typical = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
   assert.ok(typical < 1000, `${Math.round(typical)} ms`);
   const children = process.platform === "linux" ? childrenOf(child.pid!) : [];
   child.kill("SIGINT");
