@@ -8,27 +8,22 @@ export interface Locale {
   readonly timeZone: string;
 }
 
-/** Writes numbers, dates and instants for people. Making one is slow, so each site keeps its own. */
+/** Writes numbers, dates and instants for people. Intl's formats are slow to make: each is made when it is first needed, and kept. */
 export class Formats {
   readonly locale: Locale;
-  readonly #number: Intl.NumberFormat;
-  readonly #instant: Intl.DateTimeFormat;
-  readonly #date: Intl.DateTimeFormat;
+  #number: Intl.NumberFormat | undefined;
+  #instant: Intl.DateTimeFormat | undefined;
+  #date: Intl.DateTimeFormat | undefined;
 
   constructor(locale: Locale) {
     this.locale = locale;
-    // Four digits stay together, so that years and numbers of houses are not cut in two.
-    this.#number = new Intl.NumberFormat(locale.language, { useGrouping: "min2", maximumFractionDigits: 20 });
-    this.#instant = new Intl.DateTimeFormat(british(locale.language), {
-      dateStyle: "medium",
-      timeStyle: "short",
-      timeZone: locale.timeZone,
-    });
-    this.#date = new Intl.DateTimeFormat(british(locale.language), { dateStyle: "medium", timeZone: "UTC" });
   }
 
   /** A count or another number: "12,345". */
   number(value: number | bigint): string {
+    // Four digits stay together, so that years and numbers of houses are not cut in two.
+    const options = { useGrouping: "min2", maximumFractionDigits: 20 } as const;
+    this.#number ??= new Intl.NumberFormat(this.locale.language, options);
     return this.#number.format(value);
   }
 
@@ -39,11 +34,16 @@ export class Formats {
 
   /** An instant in the site's time zone: "25 Aug 2026, 20:23". */
   instant(value: Date): string {
+    const { language, timeZone } = this.locale;
+    const options = { dateStyle: "medium", timeStyle: "short", timeZone } as const;
+    this.#instant ??= new Intl.DateTimeFormat(british(language), options);
     return Number.isNaN(value.getTime()) ? "" : this.#instant.format(value);
   }
 
   /** A day: "25 Aug 2026". */
   date(value: Temporal.PlainDate): string {
+    const options = { dateStyle: "medium", timeZone: "UTC" } as const;
+    this.#date ??= new Intl.DateTimeFormat(british(this.locale.language), options);
     return this.#date.format(new Date(Date.UTC(value.year, value.month - 1, value.day)));
   }
 

@@ -10,13 +10,18 @@ export function countOf(argument: unknown): number | undefined {
   return Number.isInteger(count) ? count : undefined;
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let made: Intl.Segmenter | undefined;
+
+/** Made when it is first needed: making one takes milliseconds, and few sites cut text at every start. */
+function segmenter(): Intl.Segmenter {
+  return (made ??= new Intl.Segmenter(undefined, { granularity: "grapheme" }));
+}
 
 /** The first `count` characters as people count them. A segmenter is slow on long text, so it sees no more than it may need. */
 function truncateChars(value: string, count: number): string {
   if (value.length <= count) return value;
   const kept: string[] = [];
-  for (const { segment } of segmenter.segment(value.slice(0, count * 16 + 64))) {
+  for (const { segment } of segmenter().segment(value.slice(0, count * 16 + 64))) {
     if (kept.length === count) return `${kept.slice(0, Math.max(0, count - 1)).join("")}…`;
     kept.push(segment);
   }
