@@ -282,7 +282,6 @@ describe("the executor", () => {
       make("users.User").order.map((node) => node.app),
       ["users", "blog", "shop"],
     );
-    assert.throws(() => make("auth.User"), { code: "E_MIGRATION_MISSING" });
     await new MigrationExecutor({ graph: make("users.User"), databases: project.databases }).migrate();
     const [post] = (await project.db.dialect.introspect(project.db)).filter((table) => table.name === "blog_post");
     assert.deepEqual(post!.columns.find((column) => column.name === "author_id")?.references?.table, "users_user");
@@ -404,6 +403,47 @@ describe("the executor", () => {
     } finally {
       await shared.close();
     }
+  });
+
+  it("writes the first migration of a user model that others wait for already, and says so where it is missing", async () => {
+    const user = Model("shop.User")({ name: char({ maxLength: 9 }) }) as unknown as AnyModel;
+    const post = Model("blog.Post")({ author: foreignKey(userModel) } as never) as unknown as AnyModel;
+    await project.make([post, user], { userModel: user });
+    const file = join(project.dir, "shop", "migrations", "0001_initial.ts");
+    rmSync(file);
+    const told = {
+      code: "E_MIGRATION_USER_MODEL",
+      message: "No migration makes the user model shop.User, for which blog.0001_initial waits.",
+      hint: "Write it with `nuages makemigrations`, then run `nuages migrate`.",
+    };
+    assert.deepEqual(
+      (await (await project.executor()).status()).map(({ app, applied }) => [app, applied]),
+      [["blog", undefined]],
+    );
+    await assert.rejects((await project.executor()).plan(), told);
+    await assert.rejects((await project.executor()).sql("blog", "0001"), told);
+    assert.deepEqual(Object.keys(await project.make([post, user], { userModel: user })), ["shop.0001_initial"]);
+    await project.migrate();
+    assert.deepEqual(await project.schema(), await TestProject.schemaOf([post, user], user));
+  });
+
+  it("says what to do where the user model was changed after the first migrate", async () => {
+    const sources = [
+      source("blog", "0001_initial", {
+        dependencies: ["userModel"],
+        operations: [createModel("Post", { fields: { id, author: field.foreignKey("userModel") } })],
+      }),
+      source("shop", "0001_initial", { operations: [createModel("User", { fields: { id } })] }),
+      source("users", "0001_initial", { operations: [createModel("User", { fields: { id } })] }),
+    ];
+    const run = (label: string) =>
+      new MigrationExecutor({ graph: new MigrationGraph(sources, { userModel: label }), databases: project.databases });
+    await run("users.User").migrate([{ app: "blog" }]);
+    await assert.rejects(run("shop.User").migrate(), {
+      code: "E_MIGRATION_HISTORY",
+      message: "The database has blog.0001_initial applied, but not shop.0001_initial, on which it depends.",
+      hint: /user model of this database is another than shop\.User.*delete the database/,
+    });
   });
 
   it("finds a relation to the user model when it is another app's", async () => {

@@ -87,6 +87,7 @@ export class MigrationExecutor {
   /** The SQL of one migration, a statement each; code in it is a comment. */
   async sql(app: string, name: string, options: { readonly backwards?: boolean } = {}): Promise<string[]> {
     const node = this.#graph.find(app, name);
+    this.#graph.checkUserModel();
     const before = this.#graph.order.slice(0, this.#graph.order.indexOf(node));
     const editor = this.#database.dialect.schemaEditor(this.#database, { collect: true });
     const backwards = options.backwards ?? false;

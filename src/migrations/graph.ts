@@ -29,6 +29,8 @@ export class MigrationGraph {
   readonly nodes: ReadonlyMap<string, MigrationNode>;
   readonly apps: readonly string[];
   readonly userModel: string | undefined;
+  /** The migration that waits for the user model where none makes it yet: such a graph can be read, not applied. */
+  #waiting: MigrationNode | undefined;
   readonly #parents = new Map<string, readonly string[]>();
   readonly #children = new Map<string, string[]>();
   /** Every migration after those that it waits for; the order depends on names only. */
@@ -75,6 +77,17 @@ export class MigrationGraph {
   /** Throws for an app with several last migrations. */
   checkLeaves(): void {
     for (const app of this.apps) this.leaf(app);
+  }
+
+  /** Throws where a migration waits for the user model and none makes it: nobody has run `makemigrations` yet. */
+  checkUserModel(): void {
+    if (this.#waiting === undefined) return;
+    throw new NuagesError("E_MIGRATION_USER_MODEL", { by: this.#waiting.key, label: this.userModel! });
+  }
+
+  /** Whether a migration waits for another only because that one makes the user model. */
+  isForUserModel(node: MigrationNode, parent: MigrationNode): boolean {
+    return node.migration.dependencies.includes("userModel") && this.#createsUserModel(node) === parent.key;
   }
 
   /** A migration by its name, or the beginning of it. */
@@ -138,8 +151,8 @@ export class MigrationGraph {
     for (const node of this.nodes.values()) {
       if (label.startsWith(`${node.app}.`) && creates(node, label)) return node.key === by.key ? undefined : node.key;
     }
-    const app = label.slice(0, label.indexOf("."));
-    throw new NuagesError("E_MIGRATION_MISSING", { by: by.key, app, name: `(the one that creates ${label})` });
+    this.#waiting ??= by;
+    return undefined;
   }
 
   #sorted(): MigrationNode[] {

@@ -22,6 +22,7 @@ export interface Plan {
 /** What leads from the applied migrations to the targets; without targets, to the last of every app. */
 export function planFor(graph: MigrationGraph, applied: ReadonlySet<string>, targets: readonly Target[]): Plan {
   graph.checkLeaves();
+  graph.checkUserModel();
   checkHistory(graph, applied);
   if (targets.length === 0) return { steps: forwards(graph, graph.order, applied) };
   const state = new Set(applied);
@@ -94,7 +95,10 @@ function checkHistory(graph: MigrationGraph, applied: ReadonlySet<string>): void
   for (const node of graph.order) {
     if (!applied.has(node.key)) continue;
     const missing = graph.parents(node).find((parent) => !applied.has(parent.key));
-    if (missing !== undefined)
-      throw new NuagesError("E_MIGRATION_HISTORY", { applied: node.key, missing: missing.key });
+    if (missing === undefined) continue;
+    const hint = graph.isForUserModel(node, missing)
+      ? `The user model of this database is another than ${graph.userModel}: it can be chosen only before the first migrate. If nothing in it must be kept, delete the database and run \`nuages migrate\` again; if not, name the former model in the setting userModel.`
+      : undefined;
+    throw new NuagesError("E_MIGRATION_HISTORY", { applied: node.key, missing: missing.key }, hint ? { hint } : {});
   }
 }

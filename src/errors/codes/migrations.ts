@@ -12,6 +12,11 @@ export const migrationsCodes = {
     message: (v) => `The migration ${v.by} depends on ${v.app}.${v.name}, which doesn't exist.`,
     hint: () => "Correct the dependency, or bring the file back.",
   }),
+  E_MIGRATION_USER_MODEL: code<{ by: string; label: string }>({
+    status: 500,
+    message: (v) => `No migration makes the user model ${v.label}, for which ${v.by} waits.`,
+    hint: () => "Write it with `nuages makemigrations`, then run `nuages migrate`.",
+  }),
   E_MIGRATION_CYCLE: code<{ path: readonly string[] }>({
     status: 500,
     message: (v) => `Migrations depend on each other in a circle: ${v.path.join(" → ")}.`,
