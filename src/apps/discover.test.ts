@@ -97,6 +97,8 @@ test("types and tests beside commands are no commands, and a command has the nam
     "commands/fill.ts": command("fill"),
     "commands/fill.test.ts": "throw new Error('a test was imported');",
     "commands/fill.d.ts": "export default 1;",
+    "commands/alone.test.ts": "throw new Error('a test was imported');",
+    "commands/lone.d.ts": "export default 1;",
     "commands/drop.ts": command("wipe"),
   });
   const commands = discoverCommands(app);

@@ -8,14 +8,15 @@ import { contentTypeFor, runSync, syncContentTypes } from "./sync.ts";
 class Tag extends Model<Tag>("tests.Tag")({ name: char() }) {}
 class Post extends Model<Post>("tests.Post")({ tags: manyToMany(Tag) }) {}
 
-const databases = new Databases({ default: { url: "sqlite::memory:" } });
+const databases = new Databases({ default: { url: "sqlite::memory:" }, other: { url: "sqlite::memory:" } });
 const registry = new ModelRegistry([ContentType, Tag, Post] as unknown as readonly AnyModel[]);
 const inside = <T>(fn: () => T): T => databasesSlot.run(databases, () => registrySlot.run(registry, fn));
 
 before(async () => {
-  const database = databases.get();
-  const table = tableStateOf(registry.get("contenttypes.ContentType"), database.dialect);
-  await database.atomic(() => database.dialect.schemaEditor(database).createTable(table), { schema: true });
+  for (const database of [databases.get(), databases.get("other")]) {
+    const table = tableStateOf(registry.get("contenttypes.ContentType"), database.dialect);
+    await database.atomic(() => database.dialect.schemaEditor(database).createTable(table), { schema: true });
+  }
 });
 after(() => databases.close());
 
@@ -58,4 +59,13 @@ test("the content type of a model that is gone stays, since rows may point at it
     const all = await syncContentTypes(registry);
     assert.ok(all.has("old.thing"));
     await ContentType.objects.filter({ appLabel: "old" }).delete();
+  }));
+
+test("rows are looked for and made in the database that is asked for, and in no other", () =>
+  inside(async () => {
+    await ContentType.objects.delete();
+    const made = await syncContentTypes(registry, { using: "other" });
+    assert.equal(made.size, 3);
+    assert.equal(await ContentType.objects.using("other").count(), 3);
+    assert.equal(await ContentType.objects.count(), 0);
   }));

@@ -118,3 +118,10 @@ test("a key of exactly 32 bytes is long enough, one of 31 is not", () => {
   assert.ok(isSettings(defineSettings({ ...minimal, secretKey: key.slice(0, 32) })));
   assert.equal(refuses({ secretKey: key.slice(0, 31) }).code, "E_SETTING_UNSAFE");
 });
+
+test("the address of an error service is a secret too, for it carries a key", () => {
+  const globals = { sentryDsn: "k3y@errors.example", errors: { DSN: "0ther@errors.example" } };
+  const print = inspect(defineSettings({ ...minimal, templates: { globals } }), { depth: 10 });
+  assert.match(print, /sentryDsn/);
+  assert.doesNotMatch(print, /k3y@|0ther@/);
+});

@@ -17,7 +17,7 @@ function redactObject(value: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
-      isSecretName(key, ["dsn", "privatekey"]) ? hide(item) : redactValue(item, depth + 1),
+      isSecretName(key, ["dsn"]) ? hide(item) : redactValue(item, depth + 1),
     ]),
   );
 }

@@ -29,7 +29,6 @@ export async function sendStatic(
     immutable: isImmutable,
   });
   const { statusCode: status, stream } = result;
-  if (result.type !== "file") stream.destroy();
   if (status === 404 || result.type === "directory") return undefined;
   const hasBody = result.type === "file" && status !== 304;
   const response = new HttpResponse(hasBody ? stream : null, { status });

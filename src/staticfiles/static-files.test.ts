@@ -37,6 +37,7 @@ before(async () => {
   for (const [name, content] of Object.entries(files)) await writeFile(join(root, name), content);
   await symlink(join(root, "secret.txt"), join(project, "leak.txt"));
   await symlink(root, join(project, "up"));
+  await symlink(join(root, "project-evil"), join(project, "sibling"));
   await symlink(join(project, "css/site.css"), join(project, "alias.css"));
 });
 after(() => rm(root, { recursive: true }));
@@ -123,6 +124,12 @@ describe("static files in development", () => {
     assert.equal((await handle(development(), "/")).text(), "view");
   });
 
+  it("are not served for a request that is refused as a whole", async () => {
+    const response = await handle(development(), `/static/css/site.css?${"a".repeat(8192)}`);
+    assert.equal(response.status, 414);
+    assert.equal(await read(response), "error");
+  });
+
   for (const [what, url] of [
     ["a dotfile", "/static/.env"],
     ["a file in a dot folder", "/static/.git/config"],
@@ -132,6 +139,7 @@ describe("static files in development", () => {
     ["a missing file", "/static/missing.css"],
     ["a link that leads out", "/static/leak.txt"],
     ["a folder link that leads out", "/static/up/secret.txt"],
+    ["a link to a sibling folder whose name begins alike", "/static/sibling/x.css"],
     ["a sibling folder whose name begins alike", "/static/../project-evil/x.css"],
     ["dots", "/static/../secret.txt"],
     ["encoded dots", "/static/%2e%2e/secret.txt"],
@@ -189,8 +197,11 @@ describe("static files in production", () => {
     await response.close();
   });
 
-  it("are known at start: a name that is missing is an error", async () => {
-    await assert.rejects((await production()).urlOf("nope.css"), { code: "E_STATIC_NOT_FOUND" });
+  it("are known at start: a name that is missing then is an error", async () => {
+    const statics = await production();
+    await assert.rejects(statics.urlOf("nope.css"), { code: "E_STATIC_NOT_FOUND" });
+    await writeFile(join(project, "late.css"), "came after the start");
+    await assert.rejects(statics.urlOf("late.css"), { code: "E_STATIC_NOT_FOUND" });
   });
 
   it("never have a fingerprint for dotfiles and links that lead out", async () => {

@@ -5,13 +5,15 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { defineApp } from "../apps/index.ts";
 import { createUser, type Group, Group as GroupModel, loginRequired } from "../auth/index.ts";
-import { type HttpRequest, HttpResponse, JsonResponse, RedirectResponse } from "../http/index.ts";
+import { type HttpRequest, HttpResponse, JsonResponse, RedirectResponse, redirectExternal } from "../http/index.ts";
 import { csrfExempt } from "../middleware/index.ts";
 import { defineSettings, standardApps } from "../settings/index.ts";
 import { path, urls } from "../urls/index.ts";
 import { CookieJar } from "./cookie-jar.ts";
 import { assertNumQueries, captureQueries } from "./count-queries.ts";
 import { createTestApplication, type TestApplication } from "./test-application.ts";
+
+let rounds = 0;
 
 const routes = urls([
   path("echo/", async (request: HttpRequest) => {
@@ -34,7 +36,12 @@ const routes = urls([
   }),
   path("one/", async () => new RedirectResponse("/two/")),
   path("two/", async () => new RedirectResponse("/echo/?from=two")),
-  path("round/", async () => new RedirectResponse("/round/")),
+  path("round/", async () => {
+    rounds += 1;
+    return new RedirectResponse("/round/");
+  }),
+  path("moved/", async () => new RedirectResponse("/echo/", { preserveMethod: true })),
+  path("away/", async () => redirectExternal("https://elsewhere.example/echo/", { hosts: ["elsewhere.example"] })),
   path("broken/", async () => {
     throw new RangeError("from the view");
   }),
@@ -109,7 +116,25 @@ test("redirects are followed when asked, and circles end", async () => {
   const response = await client.get("/one/", { follow: true });
   assert.deepEqual(response.redirects, ["/two/", "/echo/?from=two"]);
   assert.equal(response.status, 200);
+  rounds = 0;
   await assert.rejects(client.get("/round/", { follow: true }), { code: "E_TEST_REDIRECTS" });
+  assert.equal(rounds, 21);
+});
+
+test("a followed form is sent again only where the redirect says so", async () => {
+  const client = site.client();
+  const again = (await client.post("/moved/", { a: "1" }, { follow: true })).json();
+  assert.deepEqual(again, { method: "POST", query: "", form: [["a", "1"]] });
+  const seen = (await client.post("/two/", { a: "1" }, { follow: true })).json();
+  assert.deepEqual(seen, { method: "GET", query: "from=two", form: [] });
+});
+
+test("a redirect to another site is not followed, as if it were this one", async () => {
+  assert.equal((await site.client().get("/away/")).location, "https://elsewhere.example/echo/");
+  await assert.rejects(site.client().get("/away/", { follow: true }), {
+    code: "E_TEST_FOREIGN",
+    message: /elsewhere\.example/,
+  });
 });
 
 test("a form is sent with a token, and without one where that is tested", async () => {
