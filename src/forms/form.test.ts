@@ -228,3 +228,31 @@ test("data can't pass for a form: only code can give an object its HTML", async 
   const value = JSON.parse(`{ "Symbol(nuages.htmlOf)": "<b>", "render": "<b>", "htmlOf": "<b>" }`);
   assert.equal(await templates.render("page", { value }), "[object Object]");
 });
+
+test("a field that a hook adds an error to has no clean value, whether it comes before, after or is the hook's own", async () => {
+  const seen: string[][] = [];
+  const fields = { a: charField(), b: charField(), c: charField(), d: charField() };
+  const named = defineForm(fields, {
+    clean: {
+      b: (value, form) => {
+        for (const name of ["a", "b", "c"] as const) form.addError(name, "No.");
+        return value;
+      },
+    },
+  });
+  class Strict extends named {
+    protected override clean(cleaned: object) {
+      seen.push(Object.keys(cleaned));
+    }
+  }
+  const form = new Strict({ data: formValues({ a: "1", b: "2", c: "3", d: "4" }) });
+  assert.equal(await form.isValid(), false);
+  assert.deepEqual(seen, [["d"]]);
+});
+
+test("a field named like a member of every object begins with its own initial value", async () => {
+  class Odd extends defineForm({ constructor: charField({ initial: "own" }), toString: charField() }) {}
+  const form = new Odd({ initial: {} });
+  assert.deepEqual(await form.field("constructor").values(), ["own"]);
+  assert.deepEqual(await form.field("toString").values(), []);
+});

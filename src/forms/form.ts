@@ -189,7 +189,9 @@ export class Form<F extends FormFields = FormFields> {
     await this.#collect(name, async () => {
       const value = (await field.clean()) as Cleaned<F>[typeof name];
       const hook = this.#hooks.clean?.[name];
-      this.#cleaned[name] = hook === undefined ? value : await hook(value, this);
+      const kept = hook === undefined ? value : await hook(value, this);
+      // A hook can also call `addError`, for its own field or for another.
+      if (!this.#issues.some((issue) => issue.field === name)) this.#cleaned[name] = kept;
     });
   }
 

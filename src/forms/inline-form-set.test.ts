@@ -214,4 +214,17 @@ suite("an inline form set", () => {
     assert.deepEqual(await set.save(), { created: [], changed: [], deleted: [] });
     assert.deepEqual(await names(product), ["a1", "b1"]);
   });
+
+  inSite("saves a new row that is a must, though it holds nothing but what it began with", async () => {
+    const Must = inlineFormSet(Product, Review, {
+      fields: ["name", "stars"],
+      options: { name: { initial: "first" } },
+      minNum: 1,
+    });
+    const parent = await Product.objects.create({ title: "M", slug: `m-${++counter}`, maker, body: "", site: "" });
+    const set = new Must({ instance: parent, data: sent([{ name: "first", stars: "5" }]) });
+    assert.equal(await set.isValid(), true);
+    assert.equal((await set.save()).created.length, 1);
+    assert.deepEqual(await names(parent), ["first5"]);
+  });
 });

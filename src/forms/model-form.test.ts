@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { atomic, IntegrityError, type QueryLogEntry, queryLogSlot } from "../database/index.ts";
 import { Decimal } from "../lib/index.ts";
-import { char, Model } from "../models/index.ts";
+import { char, dateTime, integer, Model } from "../models/index.ts";
 import { TestSite } from "../models/site.test-support.ts";
 import { ValidationError } from "../validation/index.ts";
 import { formValues } from "./data.ts";
@@ -181,6 +181,14 @@ suite("the form of a model", () => {
     await assert.rejects(form.save(), IntegrityError);
   });
 
+  inSite("passes on that a value of another table is taken, which is no matter of its fields", async () => {
+    const form = new ShortForm({ data: formValues({ title: "x", slug: "chain", maker: "2" }) });
+    assert.equal(await form.isValid(), true);
+    form.instance.save = async () => void (await Maker.objects.create({ name: "Ada" }));
+    await assert.rejects(form.save(), IntegrityError);
+    assert.deepEqual(form.issues, []);
+  });
+
   inSite("refuses to save what was not found valid", async () => {
     const form = new ShortForm({ data: formValues({}) });
     await assert.rejects(form.save(), { code: "E_FORM_INVALID" });
@@ -205,6 +213,30 @@ suite("the form of a model", () => {
     }))({ data: formValues({ title: "x", slug: "d", maker: "1" }) });
     assert.equal(await form.isValid(), true, JSON.stringify(form.issues));
     assert.equal((await form.save()).stock, 3);
+  });
+
+  inSite("takes an empty field that was sent for empty, though the row has a default", async () => {
+    class Note extends Model<Note>("shop.Note")({
+      body: char({ maxLength: 20, blank: true, default: "to do" }),
+      rank: integer({ null: true, blank: true, default: 3 }),
+      seen: dateTime({ autoNow: true, editable: true }),
+    }) {}
+    const notes = await TestSite.open([Note]);
+    await notes.run(async () => {
+      const NoteForm = modelForm(Note, { fields: "all" });
+      const save = async (data: Record<string, string>) => {
+        const form = new NoteForm({ data: formValues(data) });
+        assert.equal(await form.isValid(), true, JSON.stringify(form.issues));
+        const note = await form.save();
+        return [note.body, note.rank];
+      };
+      assert.deepEqual(await save({ body: "", rank: "" }), ["", null]);
+      assert.deepEqual(await save({}), ["to do", 3]);
+      assert.deepEqual([...new NoteForm().fields.keys()], ["body", "rank"]);
+      for (const name of ["id", "seen"])
+        assert.throws(() => new (modelForm(Note, { fields: [name as "body"] }))(), { code: "E_FORM_DEFINITION" });
+    });
+    await notes.close();
   });
 
   inSite("takes other fields, further fields and hooks", async () => {
@@ -257,6 +289,12 @@ suite("a choice of rows", () => {
       assert.equal(await form.isValid(), false);
       assert.equal(form.issues[0]!.code, "choice", one);
     }
+  });
+
+  inSite("lists as many rows as its limit", async () => {
+    class Pick extends defineForm({ one: modelChoiceField(Label, { limit: 3 }) }) {}
+    const html = String(await new Pick().render());
+    assert.equal(html.match(/<option value="\d/g)?.length, 3);
   });
 
   inSite("asks for the key where there are too many to list", async () => {

@@ -125,6 +125,12 @@ suite("fields", () => {
     assert.equal(await clean(charField(), "a", "b"), "b");
   });
 
+  test("ten thousand values are the most that any field reads", async () => {
+    const field = multipleChoiceField({ choices: { a: "A" } });
+    assert.deepEqual(await clean(field, ...Array<string>(10_000).fill("a")), ["a"]);
+    assert.equal(await clean(field, ...Array<string>(10_001).fill("a")), "!tooMany");
+  });
+
   test("messages can be replaced by code", async () => {
     const field = charField({ maxLength: 1, messages: { required: "Who are you?", maxLength: "Shorter." } });
     await assert.rejects(field.clean([]), (error: ValidationError) => error.issues[0]!.message === "Who are you?");
