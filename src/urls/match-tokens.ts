@@ -54,5 +54,7 @@ function* ends(text: string, { at, next, isLast, converter }: Place): Generator<
     if (end >= at && end <= limit && text.endsWith(next)) yield end;
     return;
   }
-  for (let end = text.lastIndexOf(next, limit); end > at; end = text.lastIndexOf(next, end - 1)) yield end;
+  // From a place before the first character, `lastIndexOf` looks at the first one all the same.
+  for (let end = text.lastIndexOf(next, limit); end >= at; end = end === 0 ? -1 : text.lastIndexOf(next, end - 1))
+    yield end;
 }

@@ -2,10 +2,22 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { callSiteFile, captureCallSite } from "./call-site.ts";
 import { builtInConverters } from "./converters/built-in.ts";
+import { defineConverter } from "./converters/converter.ts";
 import { matchTokens } from "./match-tokens.ts";
 import { joinTokens, parsePattern } from "./pattern.ts";
 
 const converter = (name: string) => builtInConverters.get(name)!;
+
+/** A converter that takes everything, and counts; it fails after `limit` values. */
+function counting(limit: number) {
+  let count = 0;
+  const parse = (text: string) => {
+    count += 1;
+    assert.ok(count <= limit, `more than ${limit} values were tried`);
+    return text;
+  };
+  return { counted: { spansSegments: true, parse, format: String }, calls: () => count };
+}
 
 describe("parsePattern", () => {
   it("takes literals and parameters apart", () => {
@@ -53,6 +65,37 @@ describe("matchTokens", () => {
   it("doesn't let a parameter of one segment reach over a slash", () => {
     assert.equal(matchTokens([converter("path"), "/e/", converter("str")], "a/e/b/c"), undefined);
     assert.deepEqual(matchTokens([converter("path"), "/e/", converter("str")], "a/e/b/e/c"), ["a/e/b", "c"]);
+  });
+
+  it("holds a value of one segment to its segment also where the text after it is the last", () => {
+    const tokens = [converter("path"), "/x/", converter("str"), "/"];
+    assert.deepEqual(matchTokens(tokens, "a/x/b/"), ["a", "b"]);
+    assert.equal(matchTokens(tokens, "a/x/b/c/"), undefined);
+    assert.equal(matchTokens(tokens, "a/x/b/c"), undefined);
+    assert.equal(matchTokens(["a", converter("str"), "ab"], "ab"), undefined);
+  });
+
+  it("takes an empty value wherever its converter does, at the start, in the middle and at the end", () => {
+    const maybe = defineConverter({ pattern: /[0-9]*/, parse: (text) => text, format: (text: string) => text });
+    assert.deepEqual(matchTokens([maybe, "-", maybe, "-", maybe], "--"), ["", "", ""]);
+    assert.deepEqual(matchTokens([maybe, "-", maybe, "."], "7-."), ["7", ""]);
+    assert.equal(matchTokens([maybe, "-", maybe, "."], "-x."), undefined);
+    assert.equal(matchTokens([converter("str"), "-", converter("str")], "-a"), undefined);
+  });
+
+  it("tries no value twice at one place, so that a hostile text costs little with many parameters", () => {
+    const { counted, calls } = counting(100_000);
+    const tokens = Array.from({ length: 12 }, () => [counted, "-"]).flat();
+    assert.equal(matchTokens([...tokens, "!"], "a-".repeat(60)), undefined);
+    assert.ok(calls() > 1000 && calls() < 60_000, `${calls()} values were tried`);
+  });
+
+  it("looks for the text after the last parameter at the end alone", () => {
+    const { counted, calls } = counting(1000);
+    assert.equal(matchTokens(["a", counted, "/edit"], `a${"/edit".repeat(500)}x`), undefined);
+    assert.equal(calls(), 0);
+    assert.deepEqual(matchTokens(["a", counted, "/edit"], "ab/edit/edit"), ["b/edit"]);
+    assert.equal(calls(), 1);
   });
 
   it("gives nothing where text is left over", () => {

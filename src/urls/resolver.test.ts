@@ -161,7 +161,8 @@ describe("URL patterns", () => {
     assert.throws(() => urls([{ kind: "path" } as never]), { code: "E_ARGUMENT" });
     assert.throws(() => include("x/", [] as never), { code: "E_ARGUMENT" });
     assert.throws(() => urls("blog", undefined as never), { code: "E_ARGUMENT" });
-    assert.throws(() => new UrlResolver({} as never), { code: "E_ARGUMENT" });
+    for (const routes of [{}, null, undefined, "x/", () => urls([])])
+      assert.throws(() => new UrlResolver(routes as never), { code: "E_ARGUMENT" });
   });
 
   it("refuses names that can't be told from namespaces or paths", () => {

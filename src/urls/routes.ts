@@ -103,7 +103,7 @@ function asRoutes<R>(node: RouteNode): Routes<R> {
 
 /** The node of a route. Throws E_ARGUMENT for anything that `path`, `include` and `urls` did not make. */
 export function asNode(routes: AnyRoutes, where: string): RouteNode {
-  if (typeof routes !== "object" || routes === null || !nodes.has(routes)) {
+  if (!nodes.has(routes)) {
     throw new NuagesError("E_ARGUMENT", {
       name: `a route in ${where}`,
       expected: "made by path(), include() or urls()",

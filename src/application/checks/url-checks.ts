@@ -7,14 +7,14 @@ export const urlChecks: readonly Check<Application>[] = [checkSlashes, checkHidd
 function checkSlashes({ urls }: Application): CheckMessage[] {
   return urls
     .entries()
-    .filter(({ pattern }) => pattern.startsWith("/") || pattern.includes("//"))
+    .filter(({ pattern }) => pattern.includes("//"))
     .map(
       ({ pattern, file }): CheckMessage => ({
         id: "urls.W001",
         level: "warning",
         subject: file ?? pattern,
-        message: `the pattern "${pattern}" has a slash too many`,
-        hint: "A pattern starts without a slash and has single ones: the leading slash is understood.",
+        message: `the pattern "${pattern}" has two slashes in a row`,
+        hint: "Write a single one: /a//b/ is another address than /a/b/.",
       }),
     );
 }
