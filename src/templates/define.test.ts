@@ -108,6 +108,9 @@ suite("a filter", () => {
       await render("{{ x|kind }} {{ x|keep }} {{ y|keep }} {{ x|wrap:1 }} {{ y|wrap:2 }}", { x, y: "<" }, options),
       "string <b> &lt; [<b>] (2)",
     );
+    const off =
+      "{% autoescape off %}{{ y|wrap:1 }}{% autoescape on %}{{ y|wrap:2 }}{% endautoescape %}{% endautoescape %}";
+    assert.equal(await render(off, { y: "<" }, options), "[<](2)");
   });
 
   test("and a tag need names that can be written", () => {
