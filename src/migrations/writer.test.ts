@@ -91,6 +91,28 @@ export default migration({
     );
   });
 
+  it("keeps every kind of condition, and what it negates", async () => {
+    const conditions: [name: string, condition: (p: any) => unknown][] = [
+      ["null", (p) => p.n.isNull()],
+      ["some", (p) => p.n.isNull(false)],
+      ["in", (p) => p.n.in([1, 2])],
+      ["not_in", (p) => p.n.in([1, 2]).not()],
+      ["none", (p) => p.n.isNull().or(p.title.eq("x")).not()],
+    ];
+    const post = model(
+      "blog.Post",
+      { n: integer({ null: true }), title: char({ maxLength: 9 }) },
+      { constraints: conditions.map(([name, condition]) => check({ name, condition } as never)) },
+    );
+    await project.make([post]);
+    await project.migrate();
+    assert.deepEqual(await project.schema(), await TestProject.schemaOf([post]));
+    assert.deepEqual(await project.make([post]), {});
+    const source = project.source("blog", "0001_initial");
+    assert.match(source, /isNull\(column\("", "n"\)\)/);
+    assert.match(source, /isNull\(column\("", "n"\), true\)/);
+  });
+
   it("never overwrites a file", async () => {
     await project.make([model("blog.Post", { n: integer() })]);
     const { writeMigration } = await import("./index.ts");

@@ -5,8 +5,11 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { TransactionError } from "../../database/index.ts";
 import { blog, Category, Comment, Post, Tag, User } from "../blog.test-support.ts";
+import { bigInteger } from "../fields/numbers.ts";
+import { Model } from "../model.ts";
 import { recorded } from "../query-set/library.test-support.ts";
 import { type RepeatedQuery, repeatedQuerySlot } from "../query-set/repeats.ts";
+import { foreignKey, hasMany } from "../relations/declare.ts";
 import { TestSite } from "../site.test-support.ts";
 
 let site: TestSite;
@@ -282,6 +285,37 @@ describe("a query derived from a relation", () => {
       );
       assert.match(reports[0]!.at!, /peers\.test\.ts:\d+$/);
     }));
+});
+
+it("counts and groups rows by keys that the database stores otherwise than they are in code", async () => {
+  class Shelf extends Model<Shelf>("stock.Shelf")({
+    id: bigInteger({ primaryKey: true }),
+    get boxes() {
+      return hasMany(Box, "shelf");
+    },
+  }) {}
+  class Box extends Model<Box>("stock.Box")({ shelf: foreignKey(Shelf, { relatedName: "boxes" }) }) {}
+  const stock = await TestSite.open([Shelf, Box]);
+  await stock.run(async () => {
+    const ids = [1n, 2n, 9_007_199_254_740_993n];
+    for (const id of ids) await Shelf.objects.create({ id });
+    const shelves = await Shelf.objects.orderBy("id");
+    for (const shelf of shelves.slice(1)) await Box.objects.create({ shelf });
+    await Box.objects.create({ shelf: shelves[2]! });
+    const { result, queries } = await recorded(async () => {
+      const seen = [];
+      for (const shelf of await Shelf.objects.orderBy("id"))
+        seen.push([shelf.id, await shelf.boxes.count(), (await shelf.boxes.all()).length]);
+      return seen;
+    });
+    assert.deepEqual(result, [
+      [1n, 0, 0],
+      [2n, 1, 1],
+      [9_007_199_254_740_993n, 2, 2],
+    ]);
+    assert.equal(queries.length, 3);
+  });
+  await stock.close();
 });
 
 describe("memory", () => {

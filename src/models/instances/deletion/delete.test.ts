@@ -5,6 +5,7 @@ import { ProtectedError, RestrictedError } from "../../errors.ts";
 import { integer } from "../../fields/numbers.ts";
 import { char } from "../../fields/text.ts";
 import { Model } from "../../model.ts";
+import type { ModelOptions } from "../../options.ts";
 import { foreignKey, manyToMany } from "../../relations/declare.ts";
 import { postDelete, preDelete } from "../../signals.ts";
 import { TestSite } from "../../site.test-support.ts";
@@ -217,5 +218,28 @@ describe("deleting an instance", () => {
       const blocked = await collectDeletion([artist]);
       assert.deepEqual(blocked.protectedBy, [{ by: "music.Prize.song", count: 1, samples: ["Gold"] }]);
       assert.deepEqual([await count("album"), await count("song"), await count("prize")], [1, 1, 1]);
+    }));
+
+  it("shows as many rows as asked for, from all of the deleted ones however many there are", () =>
+    site.run(async () => {
+      const artist = await Artist.objects.create({ name: "Nina" });
+      const genres = await Genre.objects.bulkCreate([{ name: "jazz" }, { name: "blues" }]);
+      const albums = await Album.objects.bulkCreate(
+        Array.from({ length: 1001 }, (_, i) => ({ title: `${i}`, artist })),
+      );
+      const joined = [0, 1, 600, 1000].map((i) => albums[i]!);
+      for (const album of joined) await album.genres.add(genres[0]!);
+      const linked = async (rows: object[], samples: number | ((model: ModelOptions) => number)) => {
+        const { groups } = await collectDeletion(rows, { samples });
+        const group = groups.find(({ options }) => options.label === "music.Album_genres")!;
+        return [group.count, group.samples.map((row) => row.albumId)];
+      };
+      const keys = joined.map((album) => album.pk);
+      assert.deepEqual(await linked(albums, Number.POSITIVE_INFINITY), [4, keys]);
+      assert.deepEqual(await linked(albums, 3), [4, keys.slice(0, 3)]);
+      assert.deepEqual(await linked(albums, (model) => (model.label === "music.Album_genres" ? 4 : 0)), [4, keys]);
+      assert.deepEqual(await linked(albums, 0), [4, []]);
+      await albums[0]!.genres.add(genres[1]!);
+      assert.deepEqual(await linked([genres[1]!], 10), [1, [keys[0]]]);
     }));
 });
