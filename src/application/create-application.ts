@@ -11,7 +11,7 @@ import { Passwords, passwordsSlot, securityEventsSlot } from "../security/index.
 import type { Settings } from "../settings/index.ts";
 import { StaticFiles, staticFilesSlot, staticTagLibrary } from "../staticfiles/index.ts";
 import { directoryLoader, TemplateEngine } from "../templates/index.ts";
-import { UrlResolver, urlResolverSlot, urlsTagLibrary } from "../urls/index.ts";
+import { UrlResolver, urlResolverSlot, urls as urlsOf, urlsTagLibrary } from "../urls/index.ts";
 import { contextProcessorsSlot, templatesSlot, viewsTagLibrary } from "../views/index.ts";
 import { Application, type Binding } from "./application.ts";
 import { type Collected, collectAdmin, collectApps } from "./collect-apps.ts";
@@ -24,6 +24,11 @@ export interface ApplicationOptions {
   readonly passwords?: Passwords;
   /** Told of every error that a request ends with 500 for. */
   readonly onServerError?: (request: HttpRequest, error: unknown) => void;
+  /**
+   * `"models"` leaves out the URLs and the admin, for tools that work on the database only: they go on while a view or an admin still
+   * speaks of a field that was renamed. `"all"` when not given.
+   */
+  readonly parts?: "all" | "models";
 }
 
 /**
@@ -41,7 +46,8 @@ export async function createApplication(settings: Settings, options: Application
   const collected = await collectApps(apps);
   const registry = new ModelRegistry(collected.models, { userModel });
   const converters = settings.converters === undefined ? {} : { converters: settings.converters };
-  const urls = new UrlResolver(await loadRoutes(settings.urls), converters);
+  const whole = options.parts !== "models";
+  const urls = new UrlResolver(whole ? await loadRoutes(settings.urls) : urlsOf([]), converters);
   const databases = new Databases(settings.databases);
   const templates = makeTemplates(settings, apps, collected);
   const statics = makeStatics(settings, apps);
@@ -57,7 +63,7 @@ export async function createApplication(settings: Settings, options: Application
     bind(passwordsSlot, options.passwords ?? new Passwords()),
     bind(securityEventsSlot, (event) => log.log(event.level, `security: ${event.kind}`, event.detail)),
     ...(userModel === undefined ? [] : [bind(authSlot, makeAuth(settings, userModel))]),
-    ...(await adminBinding(settings, apps)),
+    ...(whole ? await adminBinding(settings, apps) : []),
   ];
   const { onServerError } = options;
   return new Application({

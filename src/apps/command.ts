@@ -67,8 +67,11 @@ export interface CommandContext<A = {}, O = {}> extends CommandServices {
   readonly signal: AbortSignal;
 }
 
-/** How much of the site a command needs: nothing, its settings, or the whole application. */
-export type CommandNeeds = "nothing" | "settings" | "application";
+/**
+ * How much of the site a command needs: nothing, its settings, the models and databases (so that it works while an admin or a view
+ * still speaks of what a model had), or the whole application.
+ */
+export type CommandNeeds = "nothing" | "settings" | "models" | "application";
 
 /** What `defineCommand` takes. */
 export interface CommandOptions<A extends ArgumentDefinitions, O extends OptionDefinitions> {

@@ -1,5 +1,5 @@
 import type { Application } from "../application/index.ts";
-import type { Command, CommandContext, ParsedCommand } from "../apps/index.ts";
+import type { Command, CommandContext, CommandNeeds, ParsedCommand } from "../apps/index.ts";
 import { NuagesError } from "../errors/index.ts";
 import type { Settings } from "../settings/index.ts";
 import type {} from "./command-services.ts";
@@ -13,8 +13,7 @@ export async function runCommand(command: Command, parsed: ParsedCommand, output
   process.once("SIGINT", abort);
   try {
     const settings = command.needs === "nothing" ? undefined : await loadSettings(requireProject(process.cwd()));
-    const application =
-      settings !== undefined && command.needs === "application" ? await makeApplication(settings) : undefined;
+    const application = settings === undefined ? undefined : await makeApplication(settings, command.needs);
     const context = makeContext(command, { parsed, output, settings, application, signal: interrupt.signal });
     try {
       const code = await (application === undefined
@@ -29,9 +28,10 @@ export async function runCommand(command: Command, parsed: ParsedCommand, output
   }
 }
 
-async function makeApplication(settings: Settings): Promise<Application> {
+async function makeApplication(settings: Settings, needs: CommandNeeds): Promise<Application | undefined> {
+  if (needs !== "application" && needs !== "models") return undefined;
   const { createApplication } = await import("../application/index.ts");
-  return await createApplication(settings);
+  return await createApplication(settings, needs === "models" ? { parts: "models" } : {});
 }
 
 interface Ingredients {

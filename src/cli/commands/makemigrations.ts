@@ -20,6 +20,7 @@ import { paint } from "../output.ts";
 /** `nuages makemigrations [apps…]`. */
 export default defineCommand({
   name: "makemigrations",
+  needs: "models",
   help: "Writes migrations for what has changed in the models of the site's apps.",
   arguments: { apps: { optional: true, many: true, help: "Only these apps, and what they need." } },
   options: {

@@ -6,6 +6,7 @@ import { paint } from "../output.ts";
 /** `nuages migrate [app] [name]`. */
 export default defineCommand({
   name: "migrate",
+  needs: "models",
   help: "Brings the database to the state of the migrations.\nWith an app and a name (its beginning will do) it goes there, also back; `zero` undoes all of an app.",
   arguments: {
     app: { optional: true, help: "Only this app, and what it needs." },

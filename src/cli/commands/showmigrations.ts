@@ -6,6 +6,7 @@ import { paint } from "../output.ts";
 /** `nuages showmigrations [apps…]`. */
 export default defineCommand({
   name: "showmigrations",
+  needs: "models",
   help: "Lists the migrations of each app and which of them the database has.",
   arguments: { apps: { optional: true, many: true, help: "Only these apps." } },
   options: { database: { type: "string", default: "default", help: "The alias of the database." } },

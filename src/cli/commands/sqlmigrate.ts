@@ -5,6 +5,7 @@ import { MigrationExecutor } from "../../migrations/index.ts";
 /** `nuages sqlmigrate <app> <name>`. */
 export default defineCommand({
   name: "sqlmigrate",
+  needs: "models",
   help: "Shows the SQL of a migration without running it.",
   arguments: { app: { help: "The app." }, name: { help: "The migration; the beginning of its name will do." } },
   options: {
