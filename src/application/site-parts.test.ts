@@ -171,6 +171,9 @@ test("templates show instants in the site's time zone and know its language, whi
 test("settings that can't work are told when the application is made", async () => {
   const make = (options: Partial<SettingsOptions>) => withSite(options, async () => {});
   await assert.rejects(make({ urls: () => ({ default: undefined }) as never }), { code: "E_URLS_MODULE" });
+  await assert.rejects(make({ urls: () => import("./application-slot.ts") as never }), {
+    message: 'The setting "urls" gave a module without a default export, not a list of routes.',
+  });
   await assert.rejects(make({ urls: {} }), { code: "E_ARGUMENT" });
   await assert.rejects(make({ middleware: () => "none" as never }), { code: "E_MIDDLEWARE_LIST" });
   await assert.rejects(make({ middleware: () => [1 as never] }), { code: "E_MIDDLEWARE_LIST" });

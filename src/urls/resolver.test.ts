@@ -159,10 +159,23 @@ describe("URL patterns", () => {
   it("refuses a view that is no function, and items that are no routes", () => {
     assert.throws(() => path("x/", new HttpResponse() as never), { code: "E_URL_VIEW" });
     assert.throws(() => urls([{ kind: "path" } as never]), { code: "E_ARGUMENT" });
-    assert.throws(() => include("x/", [] as never), { code: "E_ARGUMENT" });
+    assert.throws(() => include("x/", [] as never), {
+      message: 'A route in include("x/", …) must be made by path(), include() or urls(), received an array of 0.',
+      hint: "Wrap the list: urls([…]).",
+    });
     assert.throws(() => urls("blog", undefined as never), { code: "E_ARGUMENT" });
     for (const routes of [{}, null, undefined, "x/", () => urls([])])
       assert.throws(() => new UrlResolver(routes as never), { code: "E_ARGUMENT" });
+  });
+
+  it("a view that was called where its name belongs, and fails, ends in the error of the pattern and no other", async () => {
+    let unhandled = 0;
+    const count = () => unhandled++;
+    process.on("unhandledRejection", count);
+    assert.throws(() => path("x/", Promise.reject(new HttpResponse()) as never), { code: "E_URL_VIEW" });
+    await new Promise((done) => setImmediate(done));
+    process.off("unhandledRejection", count);
+    assert.equal(unhandled, 0);
   });
 
   it("refuses names that can't be told from namespaces or paths", () => {

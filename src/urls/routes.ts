@@ -45,7 +45,11 @@ export function path<const S extends string, const N extends string = never>(
   view: ViewOf<S>,
   options: { readonly name?: N } = {},
 ): Routes<[N] extends [never] ? {} : NamedRoute<N, Flat<PathParams<S>>>> {
-  if (typeof view !== "function") throw new NuagesError("E_URL_VIEW", { pattern, received: view });
+  if (typeof view !== "function") {
+    // A view that was called here fails by itself soon, and must not end the process before this is told.
+    if ((view as unknown) instanceof Promise) (view as Promise<unknown>).catch(() => {});
+    throw new NuagesError("E_URL_VIEW", { pattern, received: view });
+  }
   const { name } = options;
   if (name !== undefined && !nameSyntax.test(name)) {
     const problem = `its name ${JSON.stringify(name)} must be letters, digits, "_", "-" and "."`;
@@ -64,7 +68,12 @@ export function include<const S extends string, R>(
   pattern: S,
   routes: Routes<R>,
 ): Routes<{ [K in keyof R]: Flat<R[K] & PathParams<S>> }> {
-  return asRoutes({ kind: "include", pattern, tokens: parsePattern(pattern), routes: asNode(routes, pattern) });
+  return asRoutes({
+    kind: "include",
+    pattern,
+    tokens: parsePattern(pattern),
+    routes: asNode(routes, `include(${JSON.stringify(pattern)}, …)`),
+  });
 }
 
 /**
@@ -90,7 +99,13 @@ export function urls(first: string | readonly AnyRoutes[], second?: readonly Any
   if (!Array.isArray(list)) {
     throw new NuagesError("E_ARGUMENT", { name: "the list of urls()", expected: "an array of routes", received: list });
   }
-  return asRoutes({ kind: "list", namespace, items: list.map((item) => asNode(item, namespace ?? "urls()")) });
+  return asRoutes({
+    kind: "list",
+    namespace,
+    items: list.map((item) =>
+      asNode(item, namespace === undefined ? "urls([…])" : `urls(${JSON.stringify(namespace)}, […])`),
+    ),
+  });
 }
 
 /** Nodes made here, so that no look-alike object is taken for a route. */
@@ -104,11 +119,11 @@ function asRoutes<R>(node: RouteNode): Routes<R> {
 /** The node of a route. Throws E_ARGUMENT for anything that `path`, `include` and `urls` did not make. */
 export function asNode(routes: AnyRoutes, where: string): RouteNode {
   if (!nodes.has(routes)) {
-    throw new NuagesError("E_ARGUMENT", {
-      name: `a route in ${where}`,
-      expected: "made by path(), include() or urls()",
-      received: routes,
-    });
+    const hint = Array.isArray(routes)
+      ? "Wrap the list: urls([…])."
+      : "Give what path(), include() or urls() answered; of a module, its default export.";
+    const values = { name: `A route in ${where}`, expected: "made by path(), include() or urls()", received: routes };
+    throw new NuagesError("E_ARGUMENT", values, { hint });
   }
   return routes as unknown as RouteNode;
 }
