@@ -8,6 +8,7 @@ import {
 } from "../../models/index.ts";
 import type { AnyRow } from "../model-admin/loose.ts";
 import type { ModelAdmin } from "../model-admin/model-admin.ts";
+import { isUser } from "../model-admin/privileges.ts";
 import type { AdminContext } from "../site/admin-context.ts";
 import { keyToSegment } from "../site/keys.ts";
 import { labelOf } from "../values/labels.ts";
@@ -63,7 +64,7 @@ export async function deletionEffects(
 
 function isAsked(context: AdminContext, options: ModelOptions): boolean {
   const admin = context.site.adminOf(options);
-  return admin !== undefined && context.permissions.perRow("delete", admin);
+  return admin ? context.permissions.perRow("delete", admin) : isUser(options);
 }
 
 /** A group without the rows that were chosen themselves. */

@@ -166,13 +166,13 @@ export class InlineForms {
     return new Rows({ instance: given.parent, prefix: inline.prefix, rows: given.source, data: given.data });
   }
 
-  /** How many forms count: rows only where they may be changed, new ones only where some may be added. */
+  /** How many forms count: new ones only where some may be added. Whether rows may come back is asked row by row. */
   #counts(data: FormValues, grow: boolean): [string, string[]][] {
     const { prefix } = this.inline;
     const total = count(data.get(`${prefix}-TOTAL_FORMS`));
     const initial = count(data.get(`${prefix}-INITIAL_FORMS`));
     if (total === undefined || initial === undefined) return [];
-    const kept = this.rights.change ? Math.min(initial, total) : 0;
+    const kept = Math.min(initial, total);
     const all = this.rights.add ? total + (grow ? 1 : 0) : Math.min(total, kept);
     return [
       [`${prefix}-TOTAL_FORMS`, [String(all)]],

@@ -83,6 +83,11 @@ export class Permissions {
     return answer;
   }
 
+  /** True where no definition hides rows from some users but not from others, and for superusers. */
+  seesAll(admin: ModelAdmin): boolean {
+    return this.#user.isSuperuser || (admin.settings.scope === undefined && !this.perRow("view", admin));
+  }
+
   /** True where a definition decides about single rows, so that each row must be asked. */
   perRow(verb: Verb, admin: ModelAdmin): boolean {
     if (isUser(admin.options) && verb !== "view") return true;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Decimal, markSafe, Temporal } from "../../lib/index.ts";
+import type { Field } from "../../models/index.ts";
 import { toneOf } from "./badge.ts";
-import { displayValue } from "./display.ts";
+import { displayField, displayValue } from "./display.ts";
 import { Formats } from "./formats.ts";
 import { labelOf, shorten } from "./labels.ts";
 import { parseKey } from "./parse-key.ts";
@@ -27,6 +28,16 @@ describe("values on pages", () => {
     for (const empty of [null, undefined, ""]) assert.match(shown(empty), /aria-hidden="true">—<.*empty/);
     assert.equal(shown(0), "0");
     assert.equal(shown(false), "No");
+  });
+
+  it("of secret fields are masked, whatever their kind; an empty one is told to be empty", () => {
+    const field = (name: string, kind: string) => ({ name, kind }) as unknown as Field;
+    for (const name of ["apiKey", "apiToken", "passwordHash"]) {
+      for (const kind of ["char", "url", "json"])
+        assert.equal(String(displayField(field(name, kind), "s3cret", context)), "••••••", name);
+      assert.match(String(displayField(field(name, "char"), "", context)), /empty/);
+    }
+    assert.match(String(displayField(field("keyboard", "char"), "Ada", context)), /Ada/);
   });
 
   it("that are instants stand in the site's time zone, with the machine's form beside them", () => {

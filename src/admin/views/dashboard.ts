@@ -30,9 +30,8 @@ async function recentActivity(context: AdminContext) {
   const labels: string[] = [];
   for (const admin of context.site.admins) {
     // What a rule hides row by row can't be told from an entry alone: those models show their history on their own pages.
-    const hidden = admin.settings.scope !== undefined || context.permissions.perRow("view", admin);
-    const seen = hidden ? context.user.isSuperuser : true;
-    if (seen && (await context.permissions.can("view", admin))) labels.push(admin.options.label);
+    const { permissions } = context;
+    if (permissions.seesAll(admin) && (await permissions.can("view", admin))) labels.push(admin.options.label);
   }
   if (labels.length === 0) return [];
   const entries: LogEntry[] = await LogEntry.objects

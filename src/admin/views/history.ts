@@ -18,7 +18,7 @@ export interface ObjectParams extends ModelParams {
 
 const perPage = 50;
 
-/** Everything that happened to a row in the admin, newest first, with old and new values. Also of a row that is gone. */
+/** Everything that happened to a row in the admin, newest first, with old and new values. Also of a row that is gone, where no rule hides rows. */
 export async function historyView(context: AdminContext, params: ObjectParams): Promise<HttpResponse> {
   const admin = await adminAt(context, params);
   const { options } = admin;
@@ -29,10 +29,9 @@ export async function historyView(context: AdminContext, params: ObjectParams): 
   if (object && !(await context.permissions.can("view", admin, object)))
     throw new PermissionDenied(`you may not view this ${options.verboseName}`);
   const { entries, page, last } = await readEntries(context, options, key);
-  // A row that a scope hides keeps its history to itself; only one that is really gone shows it.
-  if (!object && (entries.length === 0 || (await options.model.objects.filter({ pk: key as never }).exists()))) {
+  // A row that a scope hides keeps its history to itself, and of one that is gone nothing tells any more from whom it was hidden.
+  if (!object && (entries.length === 0 || !context.permissions.seesAll(admin)))
     throw new Http404(`This ${options.verboseName}`);
-  }
   const label = object ? labelOf(object, options) : (entries[0]?.objectLabel ?? String(key));
   const url = context.urls.change(options, key);
   return context.render({

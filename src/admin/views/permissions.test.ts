@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { createUser, Group, Permission, User } from "../../auth/index.ts";
 import type { TestClient } from "../../testing/index.ts";
-import { Author, Comment, Note, Post, Ticket } from "../library.test-support.ts";
+import { Author, Comment, Note, Post, Tag, Ticket } from "../library.test-support.ts";
 import { fieldsOf, type LibrarySite, makeLibrary } from "../site.test-support.ts";
 
 let library: LibrarySite;
@@ -208,6 +208,27 @@ describe("single rows", () => {
     assert.equal(await Ticket.objects.filter({ pk: own.pk }).exists(), false);
   });
 
+  it("outside the scope keep their history to themselves, as long as they are there and when they are gone", async () => {
+    const boss = await library.admin();
+    const other = await library.staff("library.view_ticket", "library.view_tag");
+    const hidden = await Ticket.objects.create({ subject: "Hidden", owner: (await library.staff()).user as never });
+    const url = `/admin/library/ticket/${hidden.pk}/`;
+    const fields = { ...fieldsOf(await boss.get(url)), subject: "Hidden too" };
+    assert.equal((await boss.post(url, fields)).status, 302);
+    assert.match((await boss.get(`${url}history/`)).text(), /Hidden too/);
+    assert.equal((await other.get(`${url}history/`)).status, 404);
+    await hidden.delete();
+    assert.equal((await other.get(`${url}history/`)).status, 404);
+    assert.match((await boss.get(`${url}history/`)).text(), /Hidden too/);
+
+    // Where nothing hides rows, whoever may see them sees the history of one that is gone.
+    await boss.post("/admin/library/tag/new/", { name: "Gone" });
+    const tag = await Tag.objects.get({ name: "Gone" });
+    const gone = `/admin/library/tag/${tag.pk}/history/`;
+    await tag.delete();
+    assert.match((await other.get(gone)).text(), /History of Gone/);
+  });
+
   it("that a definition protects can be seen but not changed", async () => {
     const client = await library.staff("library.view_ticket", "library.change_ticket");
     const closed = await Ticket.objects.create({ subject: "closed", owner: client.user as never });
@@ -262,9 +283,19 @@ describe("single rows", () => {
       "library.view_comment",
       "library.add_comment",
     );
-    await adds.post(change(), { ...fieldsOf(await adds.get(change())), ...forged, "comment0-TOTAL_FORMS": "2" });
-    assert.deepEqual((await Comment.objects.all()).map((row) => row.name).includes("Bob"), true);
-    assert.equal((await Comment.objects.get({ pk: 1 })).name, "Bob");
+    const empty = fieldsOf(await adds.get(change()));
+    // What comes back for a row that may not be changed is neither a change nor a new row.
+    assert.equal((await adds.post(change(), { ...empty, ...forged })).status, 403);
+    assert.deepEqual(
+      (await Comment.objects.all()).map((row) => row.name),
+      ["Bob"],
+    );
+    const added = { ...empty, "comment0-TOTAL_FORMS": "1", "comment0-0-name": "Eve", "comment0-0-body": "x" };
+    assert.equal((await adds.post(change(), added)).status, 302);
+    assert.deepEqual(
+      (await Comment.objects.all()).map((row) => row.name),
+      ["Bob", "Eve"],
+    );
 
     const edits = await library.staff("library.view_post", "library.change_post", "library.change_comment");
     const before = await Comment.objects.count();
@@ -282,7 +313,9 @@ describe("single rows", () => {
   });
 
   it("are not deleted along by someone who may not delete their kind", async () => {
-    const client = await library.staff("library.view_ticket", "library.delete_ticket");
+    const client = await library.staff(
+      ...["library.view_ticket", "library.delete_ticket", "library.view_note", "library.change_note"],
+    );
     const ticket = await Ticket.objects.create({ subject: "With a note", owner: client.user as never });
     await Note.objects.create({ ticket, text: "n" });
     const url = `/admin/library/ticket/${ticket.pk}/delete/`;

@@ -83,6 +83,28 @@ describe("nobody but a superuser", () => {
     assert.equal(await now.userPermissions.count(), 4);
   });
 
+  it("changes or deletes a superuser's account where it is edited with another row", async () => {
+    const crew = await Crew.objects.create({ name: "Golden Hind" });
+    const boss = await sailor({ isStaff: true, isSuperuser: true, crew, email: "boss@example.com" });
+    const verbs = ["view", "change", "delete"];
+    const client = await staff(["crew.view_crew", "crew.change_crew", ...verbs.map((verb) => `crew.${verb}_sailor`)]);
+    const url = `/admin/crew/crew/${crew.pk}/`;
+    const page = await client.get(url);
+    assert.match(page.text(), new RegExp(boss.username));
+    assert.doesNotMatch(page.text(), /name="sailor0-0-email"/);
+    const forged = {
+      ...fieldsOf(page),
+      "sailor0-TOTAL_FORMS": "1",
+      "sailor0-INITIAL_FORMS": "1",
+      "sailor0-0-id": String(boss.pk),
+      "sailor0-0-username": boss.username,
+      "sailor0-0-email": "mine@example.com",
+    };
+    assert.equal((await client.post(url, forged)).status, 403);
+    assert.equal((await client.post(url, { ...forged, "sailor0-0-DELETE": "on" })).status, 403);
+    assert.equal((await reload(boss)).email, "boss@example.com");
+  });
+
   it("gives power to a new user that is made with another row", async () => {
     const crew = await Crew.objects.create({ name: "Endeavour" });
     const client = await staff(["crew.view_crew", "crew.change_crew", "crew.view_sailor", "crew.add_sailor"]);
