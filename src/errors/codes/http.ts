@@ -43,6 +43,11 @@ export const httpCodes = {
     message: (v) => `The request body must be ${v.expected}, received ${v.received ?? "no content type"}.`,
     hint: (v) => `Send the header Content-Type for ${v.expected}.`,
   }),
+  E_EXPECTATION: code<{ received: string }>({
+    status: 417,
+    message: (v) => `The request expects ${describeValue(v.received)}, which this server doesn't know.`,
+    hint: () => "Send no Expect header, or Expect: 100-continue.",
+  }),
   E_TOO_MANY_HEADERS: code<{ count: number; limit: number }>({
     status: 431,
     message: (v) => `The request has ${v.count} header lines, ${v.limit} are allowed.`,

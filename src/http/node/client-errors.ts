@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import { bareHeaders } from "./bare-headers.ts";
 
 /** Answers what node's parser refused, in one write, and closes; a connection that already carries a response is only closed. */
 export function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, isAnswered: boolean): void {
@@ -24,9 +25,7 @@ function statusOf(code: string | undefined): number {
 
 function refuse(socket: Duplex, status: number, headers: string): void {
   const reason = STATUS_CODES[status] ?? "";
-  const head = `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n`;
-  socket.end(
-    `${head}X-Content-Type-Options: nosniff\r\n${headers}Content-Length: ${reason.length}\r\n\r\n${reason}`,
-    () => socket.destroy(),
-  );
+  const lines = bareHeaders.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  const head = `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\n${lines}${headers}`;
+  socket.end(`${head}Content-Length: ${reason.length}\r\n\r\n${reason}`, () => socket.destroy());
 }

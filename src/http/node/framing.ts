@@ -14,16 +14,18 @@ export function framingProblem(incoming: IncomingMessage, limits: HttpLimits): N
     return new NuagesError("E_METHOD_NOT_ALLOWED", { method: incoming.method, allowed: ["GET", "HEAD", "POST"] });
   }
   if (!incoming.url?.startsWith("/")) return new BadRequest("the request target must be a path");
-  return hostProblem(raw);
+  return headerProblem(raw);
 }
 
 /** Nearly every request of a site has the same Host: the last sound one is not taken apart again. */
 let lastSoundHost = "";
 
-function hostProblem(raw: readonly string[]): NuagesError | undefined {
+function headerProblem(raw: readonly string[]): NuagesError | undefined {
   let host: string | undefined;
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]!;
+    if (name.length === 6 && name.toLowerCase() === "expect" && raw[i + 1]!.toLowerCase() !== "100-continue")
+      return new NuagesError("E_EXPECTATION", { received: raw[i + 1]! });
     if (name.length !== 4 || name.toLowerCase() !== "host") continue;
     if (host !== undefined) return new BadRequest("there is more than one Host header");
     host = raw[i + 1]!;

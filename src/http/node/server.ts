@@ -5,6 +5,7 @@ import { defaultLimits, type HttpLimits } from "../limits.ts";
 import type { Handler } from "../pipeline.ts";
 import { HttpRequest } from "../request.ts";
 import { HttpResponse } from "../response.ts";
+import { bareHeaders } from "./bare-headers.ts";
 import { refuseConnect, refuseMalformed } from "./client-errors.ts";
 import { Exchange } from "./exchange.ts";
 import { clientOf } from "./forwarded.ts";
@@ -152,6 +153,8 @@ export class HttpServer {
     });
     server.on("request", (incoming, outgoing) => void this.#exchange(incoming, outgoing, false));
     server.on("checkContinue", (incoming, outgoing) => void this.#exchange(incoming, outgoing, true));
+    // Node's own 417 would lack the page and headers of the site: framing.ts refuses what is expected.
+    server.on("checkExpectation", (incoming, outgoing) => void this.#exchange(incoming, outgoing, false));
     server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
       const isAnswered = [...this.#exchanges].some((e) => e.incoming.socket === socket && e.outgoing.headersSent);
       refuseMalformed(error, socket, isAnswered);
@@ -214,11 +217,7 @@ export class HttpServer {
 function ignore(): void {}
 
 function plainResponse(status: number, text: string): HttpResponse {
-  return new HttpResponse(text, {
-    status,
-    contentType: "text/plain; charset=utf-8",
-    headers: { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store" },
-  });
+  return new HttpResponse(text, { status, headers: bareHeaders });
 }
 
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): NuagesError {
