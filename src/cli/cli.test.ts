@@ -132,7 +132,18 @@ describe("a new site", () => {
       input: "const n = await Note.objects.create({ title: 'From the shell' });\nn.title\n",
     });
     assert.match(piped.stdout, /'From the shell'/);
-    assert.equal((await run(["shell", "-c", "nothing.here"])).code, 1);
+    assert.equal((await run(["shell", "-c", "Note.objects.count()"])).stdout, "1\n");
+    const wrong = await run(["shell", "-c", "Note.objects.filter({ titel: 1 })\n1 + 1"]);
+    assert.deepEqual(wrong, {
+      code: 1,
+      stdout: "2\n",
+      stderr: 'Error: notes.Note has no field "titel".\n  Did you mean "title"?\n',
+    });
+    assert.match((await run(["shell", "-c", "nothing.here"])).stderr, /^Error: ReferenceError: nothing is not defined/);
+    assert.match((await run(["shell", "-c", "null.x()"])).stderr, /^Error: TypeError: /);
+    const open = await run(["shell", "-c", "Note.objects.count("]);
+    assert.deepEqual([open.code, open.stdout], [1, ""]);
+    assert.match(open.stderr, /^Error: The code ends too early\.\n.*bracket/);
   });
 
   test("makes a superuser from the environment, and says what is missing or wrong", async () => {
