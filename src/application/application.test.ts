@@ -28,6 +28,9 @@ const routes = urls([
     throw new PermissionDenied("staff only");
   }),
   path("nothing/", () => undefined),
+  path("reading/", (request) => {
+    throw new NuagesError("E_METHOD_NOT_ALLOWED", { method: request.method, allowed: ["GET", "HEAD"] });
+  }),
   path("gone/", () => new HttpResponse(null, { status: 410 })),
   path("busy/", () => {
     throw new NuagesError("E_HANDLER_TIMEOUT", { method: "GET", path: "/", milliseconds: 1 });
@@ -88,6 +91,8 @@ describe("in production", () => {
       assert.equal((page.match(/ style=|<script| on\w+=/g) ?? []).length, 0);
     }
     assert.equal((await get(site, "/busy/")).headers.get("retry-after"), "5");
+    const refused = await get(site, "/reading/");
+    assert.deepEqual([refused.status, refused.headers.get("allow")], [405, "GET, HEAD"]);
   });
 
   test("a client that asks for JSON gets the problem as JSON", async () => {

@@ -13,13 +13,16 @@ type View = (request: HttpRequest) => unknown;
 /** A browser and the site it talks to. */
 class Site {
   readonly jar = new Map<string, string>();
-  readonly store = new MemorySessionStore();
+  readonly store: MemorySessionStore;
   readonly events: SecurityEvent[] = [];
   readonly #layers: Middleware[];
   readonly #scheme: "http" | "https";
 
-  constructor(o: Partial<CsrfOptions> & { scheme?: "http" | "https"; sessions?: boolean } = {}) {
-    const { scheme = "https", sessions = true, ...options } = o;
+  constructor(
+    o: Partial<CsrfOptions> & { scheme?: "http" | "https"; sessions?: boolean; store?: MemorySessionStore } = {},
+  ) {
+    const { scheme = "https", sessions = true, store = new MemorySessionStore(), ...options } = o;
+    this.store = store;
     this.#scheme = scheme;
     this.#layers = [csrfProtection({ keys, secure: "auto", ...options })];
     if (sessions) this.#layers.unshift(sessionMiddleware({ store: this.store, secure: "auto" }));
@@ -219,6 +222,7 @@ test("a form that was shown before the session began still works after it, for a
   assert.equal((await site.post(token)).status, 200);
   site.jar.delete("__Host-csrf");
   assert.equal((await site.post(token)).status, 200);
+  assert.equal(reasonOf(await site.post(await new Site().token())), "wrong-token");
 });
 
 test("a form and its session that begin with the same response belong together", async () => {
@@ -320,4 +324,22 @@ test("what is base64url but not as long as a token is no token", async () => {
   const site = new Site();
   await site.token();
   for (const length of [4, 40, 84, 88]) assert.equal(reasonOf(await site.post("A".repeat(length))), "malformed-token");
+});
+
+test("a token of an older key is good as long as that key is a fallback, with a session and without", async () => {
+  const [newKey, oldKey] = ["n".repeat(32), "o".repeat(32)];
+  const begin = (request: HttpRequest) => request.session.set("a", 1);
+  for (const withSession of [true, false]) {
+    const before = new Site({ keys: [oldKey] });
+    if (withSession) await before.send({}, begin);
+    const token = await before.token();
+    const after = async (keys: readonly string[]) => {
+      const site = new Site({ keys, store: before.store });
+      for (const [name, value] of before.jar) site.jar.set(name, value);
+      return site.post(token);
+    };
+    assert.equal((await after([newKey, oldKey])).status, 200);
+    assert.equal(reasonOf(await after([newKey])), withSession ? "wrong-token" : "no-cookie");
+    assert.equal(before.store.size, withSession ? 1 : 0);
+  }
 });

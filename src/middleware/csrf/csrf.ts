@@ -1,11 +1,11 @@
 import { NuagesError } from "../../errors/index.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../../http/index.ts";
 import { html, type SafeString } from "../../lib/index.ts";
-import { randomToken, reportSecurityEvent, Signer } from "../../security/index.ts";
+import { constantTimeEqual, randomToken, reportSecurityEvent, Signer } from "../../security/index.ts";
 import type { Session } from "../../sessions/index.ts";
 import { csrfFieldName } from "../../views/index.ts";
 import { isCsrfExempt } from "./csrf-exempt.ts";
-import { maskToken, matchesToken } from "./masked-token.ts";
+import { maskToken, unmaskToken } from "./masked-token.ts";
 import { type CsrfReason, originObjection, trustedOrigins } from "./origin-check.ts";
 
 export { csrfFieldName };
@@ -92,15 +92,31 @@ function newState(request: HttpRequest, signer: Signer, name: string): CsrfState
 }
 
 async function tokenObjection(request: HttpRequest, state: CsrfState): Promise<CsrfReason | undefined> {
-  const { session } = request;
-  const stored = session?.hasCookie === true && (await session.isStored());
-  const ofSession = stored ? await sessionSecret(session, state.signer) : undefined;
-  const secret = ofSession ?? (state.preId === undefined ? undefined : preSecret(state.signer, state.preId));
-  if (secret === undefined) return "no-cookie";
+  const isSecret = await secretCheck(request.session, state);
+  if (isSecret === undefined) return "no-cookie";
   const token = request.headers.get("x-csrf-token") ?? (await formToken(request));
   if (token === undefined || token === "") return "no-token";
-  const matches = matchesToken(token, secret);
-  return matches === undefined ? "malformed-token" : matches ? undefined : "wrong-token";
+  const secret = unmaskToken(token);
+  if (secret === undefined) return "malformed-token";
+  return isSecret(secret) ? undefined : "wrong-token";
+}
+
+/**
+ * Tells this browser's secret from others; undefined where the browser has none. One that an older key made counts too: forms that
+ * were shown before the keys changed can still be sent.
+ */
+async function secretCheck(
+  session: Session | undefined,
+  { signer, preId }: CsrfState,
+): Promise<((secret: string) => boolean) | undefined> {
+  const stored = session?.hasCookie === true && (await session.isStored());
+  const id = stored ? await session.secretId() : undefined;
+  if (stored && id !== undefined) {
+    const kept = await session.get("_csrf");
+    if (kept !== undefined) return (secret) => constantTimeEqual(secret, kept);
+    return (secret) => signer.verifyFingerprint(ofSession(id), secret);
+  }
+  return preId === undefined ? undefined : (secret) => signer.verifyFingerprint(ofVisitor(preId), secret);
 }
 
 async function formToken(request: HttpRequest): Promise<string | undefined> {
@@ -112,11 +128,19 @@ async function sessionSecret(session: Session | undefined, signer: Signer): Prom
   if (session === undefined || !(session.hasCookie || session.modified)) return undefined;
   const id = await session.secretId();
   if (id === undefined) return undefined;
-  return (await session.get("_csrf")) ?? signer.fingerprint(`session:${id}`);
+  return (await session.get("_csrf")) ?? signer.fingerprint(ofSession(id));
 }
 
 function preSecret(signer: Signer, preId: string): string {
-  return signer.fingerprint(`visitor:${preId}`);
+  return signer.fingerprint(ofVisitor(preId));
+}
+
+function ofSession(id: string): string {
+  return `session:${id}`;
+}
+
+function ofVisitor(preId: string): string {
+  return `visitor:${preId}`;
 }
 
 function refuse(request: HttpRequest, reason: CsrfReason): never {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { constantTimeEqual, fromBase64Url } from "../../security/index.ts";
+import { fromBase64Url } from "../../security/index.ts";
 
 const secretBytes = 32;
 
@@ -9,12 +9,11 @@ export function maskToken(secret: string): string {
   return Buffer.concat([mask, xor(mask, Buffer.from(secret, "base64url"))]).toString("base64url");
 }
 
-/** True when `token` was made from `secret`; undefined when it isn't a token at all. */
-export function matchesToken(token: string, secret: string): boolean | undefined {
+/** The secret that `token` was made from; undefined when it isn't a token at all. */
+export function unmaskToken(token: string): string | undefined {
   const bytes = token.length > 100 ? undefined : fromBase64Url(token);
   if (bytes?.length !== 2 * secretBytes) return undefined;
-  const sent = xor(bytes.subarray(0, secretBytes), bytes.subarray(secretBytes));
-  return constantTimeEqual(sent, Buffer.from(secret, "base64url"));
+  return xor(bytes.subarray(0, secretBytes), bytes.subarray(secretBytes)).toString("base64url");
 }
 
 function xor(a: Uint8Array, b: Uint8Array): Buffer {

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Permission } from "../auth/index.ts";
+import { ContentType } from "../contenttypes/index.ts";
+import { Logger } from "../logging/index.ts";
+import { defineSettings, standardApps } from "../settings/index.ts";
+import { urls } from "../urls/index.ts";
+import { createApplication } from "./create-application.ts";
+import { migrate, pendingMigrations } from "./migrate.ts";
+
+test("migrate makes the content types and permissions of all models, but not on the way to a single migration", async () => {
+  const settings = defineSettings({
+    secretKey: "only-for-tests-0123456789-abcdefghijk",
+    debug: true,
+    apps: standardApps,
+    urls: urls([]),
+    databases: { default: { url: "sqlite::memory:" } },
+  });
+  const site = await createApplication(settings, { log: new Logger({ sink: () => {} }) });
+  try {
+    await migrate(site, { targets: [{ app: "auth" }] });
+    assert.equal(await site.run(() => Permission.objects.count()), 0);
+    assert.ok((await pendingMigrations(site)).length > 0);
+    const done = await migrate(site);
+    assert.ok(done.length > 0);
+    assert.equal(await site.run(() => Permission.objects.filter({ codename: "change_group" }).count()), 1);
+    assert.equal(await site.run(() => ContentType.objects.filter({ appLabel: "auth", model: "group" }).count()), 1);
+    const rows = await site.run(() => Permission.objects.count());
+    assert.deepEqual(await migrate(site), []);
+    assert.equal(await site.run(() => Permission.objects.count()), rows);
+    assert.deepEqual(await pendingMigrations(site), []);
+  } finally {
+    await site.close();
+  }
+});
