@@ -13,6 +13,7 @@ import { createUser } from "./create-user.ts";
 import { authMiddleware } from "./middleware.ts";
 import type { RegisteredUser } from "./request-user.ts";
 import { CountingHasher, Member, Note, TestSite } from "./site.test-support.ts";
+import { LoginThrottle } from "./throttle/login-throttle.ts";
 
 const password = "a cloud over the fields";
 let site: TestSite;
@@ -132,6 +133,26 @@ test("the sixth attempt in a minute is refused with 429 before anything is hashe
     assert.equal(site.hasher.calls, 0);
   });
   assert.deepEqual([...new Set(site.events.map((e) => e.kind))], ["login-failed", "login-throttled"]);
+});
+
+test("an attempt that has to wait is hashed after its wait, and not at all when its client left", async () => {
+  const user = await make();
+  const hashedAtWait: number[] = [];
+  let leave = false;
+  const wait = async () => {
+    hashedAtWait.push(site.hasher.calls);
+    if (leave) throw new NuagesError("E_CLIENT_GONE", {});
+  };
+  const throttle = new LoginThrottle({ perAccount: 0, wait });
+  const auth = new Auth({ userModel: Member as unknown as AnyModel, keys: TestSite.keys, throttle });
+  const request = HttpRequest.make({ url: "/", remoteAddress: "192.0.2.201" });
+  const attempt = () => site.run(() => auth.authenticate(request, { username: user.username, password }));
+  site.hasher.calls = 0;
+  assert.equal((await attempt())?.pk, user.pk);
+  leave = true;
+  await assert.rejects(attempt(), { code: "E_CLIENT_GONE" });
+  assert.deepEqual(hashedAtWait, [0, 1]);
+  assert.equal(site.hasher.calls, 1);
 });
 
 test("of a hundred parallel attempts five are hashed", async () => {

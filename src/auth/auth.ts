@@ -55,7 +55,8 @@ export class Auth {
 
   /** See the function `authenticate`. */
   async authenticate(request: HttpRequest, credentials: Credentials): Promise<AnyUser | undefined> {
-    const attempt: LoginAttempt = { username: credentials.username, address: request.remoteAddress };
+    const { remoteAddress: address, signal } = request;
+    const attempt: LoginAttempt = { username: credentials.username, address, signal };
     await this.#throttle.check(attempt);
     const user = await this.#ask(credentials);
     if (user !== undefined) {
@@ -63,7 +64,7 @@ export class Auth {
       return user;
     }
     const username = credentials.username.slice(0, 150);
-    reportSecurityEvent("login-failed", { username, address: request.remoteAddress });
+    reportSecurityEvent("login-failed", { username, address });
     return undefined;
   }
 
@@ -176,7 +177,8 @@ export function currentAuth(): Auth {
 
 /**
  * The active user whom the credentials belong to, or undefined. Bounded to 5 attempts a minute for an account from one address and 30
- * for an address: beyond, it throws E_LOGIN_THROTTLED (429) before anything is hashed.
+ * for an address: beyond, it throws E_LOGIN_THROTTLED (429) before anything is hashed. Beyond 100 attempts an hour for an account from
+ * all addresses it waits first, up to 20 seconds.
  *
  * @example
  * const user = await authenticate(request, { username, password });

@@ -2,12 +2,93 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { NuagesError } from "../../errors/index.ts";
 import { MemoryAttemptStore } from "./attempt-store.ts";
-import { LoginThrottle } from "./login-throttle.ts";
+import { LoginThrottle, type LoginThrottleOptions } from "./login-throttle.ts";
 
 function throttle() {
   let time = 1_000_000;
   const store = new MemoryAttemptStore({ now: () => time });
   return { throttle: new LoginThrottle({ store }), advance: (ms: number) => void (time += ms) };
+}
+
+/** Attempts on one account, each from an address of its own; the waits are told, not waited. */
+function spread(options: Partial<LoginThrottleOptions> = {}) {
+  let time = 1_000_000;
+  const waits: number[] = [];
+  const store = new MemoryAttemptStore({ now: () => time });
+  const wait = async (milliseconds: number) => void waits.push(milliseconds);
+  const throttle = new LoginThrottle({ store, wait, ...options });
+  let address = 0;
+  const attempt = (username = "ada") => {
+    address++;
+    return throttle.check({ username, address: `10.0.${address >> 8}.${address & 255}` });
+  };
+  return { throttle, waits, attempt, advance: (ms: number) => void (time += ms) };
+}
+
+test("beyond a hundred attempts an hour from all addresses together, each one on the account waits longer, never refused", async () => {
+  const { waits, attempt } = spread();
+  for (let n = 0; n < 100; n++) await attempt();
+  assert.deepEqual(waits, []);
+  for (let n = 0; n < 200; n++) await attempt();
+  assert.deepEqual(waits.slice(0, 4), [1000, 2000, 3000, 4000]);
+  assert.equal(waits.length, 200);
+  assert.equal(Math.max(...waits), 20_000);
+  assert.ok(waits.every((wait, n) => n === 0 || wait >= waits[n - 1]!));
+});
+
+test("the owner of an account that is attacked gets through from an own address, after at most the longest wait", async () => {
+  const { throttle, waits, attempt } = spread();
+  for (let n = 0; n < 5000; n++) await attempt();
+  waits.length = 0;
+  await throttle.check({ username: "ada", address: "192.0.2.77" });
+  assert.deepEqual(waits, [20_000]);
+});
+
+test("other accounts don't wait for one that is attacked", async () => {
+  const { waits, attempt } = spread();
+  for (let n = 0; n < 150; n++) await attempt();
+  waits.length = 0;
+  await attempt("grace");
+  assert.deepEqual(waits, []);
+});
+
+test("the hour over, or the right password given, nobody waits any more", async () => {
+  for (const end of ["hour", "success"]) {
+    const { throttle, waits, attempt, advance } = spread();
+    for (let n = 0; n < 150; n++) await attempt();
+    waits.length = 0;
+    if (end === "hour") advance(3_600_000);
+    else await throttle.succeeded({ username: "ADA", address: "192.0.2.77" });
+    await attempt();
+    assert.deepEqual(waits, [], end);
+  }
+});
+
+test("attempts that were refused don't count against the account: one address alone adds five a minute", async () => {
+  const { throttle, waits } = spread();
+  for (let n = 0; n < 1000; n++) await throttle.check({ username: "ada", address: "192.0.2.1" }).catch(() => {});
+  await throttle.check({ username: "ada", address: "192.0.2.2" });
+  assert.deepEqual(waits, []);
+});
+
+test("a client that leaves while it waits ends the attempt", async () => {
+  const throttle = new LoginThrottle({ perAccount: 0 });
+  const client = new AbortController();
+  const gone = new NuagesError("E_CLIENT_GONE", {});
+  const waiting = throttle.check({ username: "ada", address: "192.0.2.1", signal: client.signal });
+  client.abort(gone);
+  await assert.rejects(waiting, gone);
+});
+
+for (const [name, value] of [
+  ["perAccount", -1],
+  ["perAddress", 1.5],
+  ["perAccountAndAddress", Number.NaN],
+  ["maxDelaySeconds", 31],
+] as const) {
+  test(`${name}: ${value} is refused`, () => {
+    assert.throws(() => new LoginThrottle({ [name]: value }), { code: "E_ARGUMENT" });
+  });
 }
 
 const allowed = (t: LoginThrottle, username: string, address = "192.0.2.1") =>
@@ -102,6 +183,18 @@ test("the store forgets ended windows and holds no more than it may", async () =
   assert.equal((await store.add({ key: "k999", windowSeconds: 60 })).count, 2);
   time = 61_000;
   assert.equal((await store.add({ key: "k999", windowSeconds: 60 })).count, 1);
+});
+
+test("windows of another length don't keep ended ones in memory, and don't push running ones out", async () => {
+  let time = 0;
+  const store = new MemoryAttemptStore({ now: () => time, maxKeys: 100 });
+  await store.add({ key: "hour", windowSeconds: 3600 });
+  for (let n = 0; n < 1000; n++) await store.add({ key: `k${n}`, windowSeconds: 60 });
+  assert.equal((await store.add({ key: "hour", windowSeconds: 3600 })).count, 2);
+  assert.equal(store.size, 101);
+  time = 61_000;
+  await store.add({ key: "next", windowSeconds: 60 });
+  assert.equal(store.size, 2);
 });
 
 test("a clock that is set back doesn't lengthen a window", async () => {
