@@ -3,12 +3,11 @@ import { describe, it } from "node:test";
 import { adminChecks } from "./checks.ts";
 import { makeLibrary } from "./site.test-support.ts";
 
-const apps = ["auth", "contenttypes", "messages", "sessions", "staticfiles", "admin"].map((label) => ({ label }));
 const routes = (name: string) => ({ entries: () => [{ name }] });
 
 describe("the checks of the admin", () => {
   it("find nothing where everything is there", () => {
-    assert.deepEqual(adminChecks({ settings: { apps }, urls: routes("admin:index") }), []);
+    assert.deepEqual(adminChecks({ urls: routes("admin:index") }), []);
   });
 
   it("are run with those of the application", async () => {
@@ -23,18 +22,9 @@ describe("the checks of the admin", () => {
     }
   });
 
-  it("name each app that is missing", () => {
-    const found = adminChecks({ settings: { apps: apps.slice(2) }, urls: routes("admin:index") });
-    assert.deepEqual(
-      found.map((each) => each.subject),
-      ["auth", "contenttypes"],
-    );
-    assert.ok(found.every((each) => each.level === "error" && each.hint !== ""));
-  });
-
   it("warn where the admin has no address", () => {
     assert.deepEqual(
-      adminChecks({ settings: { apps }, urls: routes("home") }).map((each) => each.id),
+      adminChecks({ urls: routes("home") }).map((each) => each.id),
       ["admin.W001"],
     );
   });

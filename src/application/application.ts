@@ -3,7 +3,7 @@ import { type CheckMessage, runChecks } from "../checks/index.ts";
 import type { ContextSlot } from "../context/index.ts";
 import { type Databases, queryLogSlot } from "../database/index.ts";
 import { Http404, NuagesError } from "../errors/index.ts";
-import { compose, type Handler, type HttpRequest, type HttpResponse } from "../http/index.ts";
+import { compose, type Handler, type HttpRequest, type HttpResponse, type Middleware } from "../http/index.ts";
 import { type Logger, logFieldsSlot } from "../logging/index.ts";
 import { type ModelRegistry, type RepeatedQuery, repeatedQuerySlot } from "../models/index.ts";
 import type { Settings } from "../settings/index.ts";
@@ -50,6 +50,8 @@ export class Application {
   readonly urls: UrlResolver;
   readonly statics: StaticFiles;
   readonly log: Logger;
+  /** The layers around the views, the outermost first. */
+  readonly layers: readonly Middleware[];
   readonly #bindings: readonly Binding[];
   readonly #collected: Collected;
   readonly #handler: Handler;
@@ -70,7 +72,8 @@ export class Application {
     this.#collected = parts.collected;
     const errors = new ErrorResponder(parts);
     const view: Handler = async (request) => errors.fill(request, await answer(request));
-    this.#handler = compose(standardMiddleware(parts), view, (request, error) => errors.respond(request, error));
+    this.layers = standardMiddleware(parts);
+    this.#handler = compose(this.layers, view, (request, error) => errors.respond(request, error));
     open.add(this);
     chooseDefault();
   }

@@ -15,6 +15,8 @@ export interface ServeOptions {
    * nothing caught after it was logged. On when not given; off for tests and for programs that do it themselves.
    */
   readonly handleProcess?: boolean;
+  /** Runs the system checks first, and refuses to serve where one finds an error. Off for a program that has just run them itself. */
+  readonly checks?: boolean;
 }
 
 /** A server that listens. */
@@ -39,8 +41,8 @@ export interface RunningServer {
  */
 export async function serve(application: Application, options: ServeOptions = {}): Promise<RunningServer> {
   const { settings } = application;
-  await requireSound(application);
-  const { host = "127.0.0.1", port = 8000, handleProcess = true } = options;
+  const { host = "127.0.0.1", port = 8000, handleProcess = true, checks = true } = options;
+  if (checks) await requireSound(application);
   const server = createServer({
     handler:
       settings.logging.requests === false

@@ -195,6 +195,15 @@ test("an app that needs another says so in the checks, and so do settings that a
       code: "E_CHECKS_FAILED",
       message: /sessions/,
     });
+    const unchecked = await serve(site, { port: 0, handleProcess: false, checks: false });
+    await unchecked.stop();
+  });
+  await withSite({ apps: only("admin", "messages", "contenttypes", "auth", "staticfiles") }, async (site) => {
+    const missing = (await site.checks()).filter(({ level }) => level === "error");
+    assert.deepEqual(
+      missing.map(({ message }) => message),
+      ['the app "sessions" is not listed, but needed by "admin" and "messages"'],
+    );
   });
   const apps = only("contenttypes", "auth", "sessions", "messages");
   await withSite({ apps, debug: true, allowedHosts: ["*"], security: { hsts: false } }, async (site) => {

@@ -34,6 +34,16 @@ export function standardMiddleware(parts: StandardMiddlewareParts): readonly Mid
   return list;
 }
 
+/** The layers that keep a site safe, by their names: what no site should leave out unawares. */
+const guards = new WeakMap<Middleware, string>();
+const guardNames = ["security", "host", "csrf"] as const;
+
+/** Which of the layers that keep a site safe are not among these. */
+export function missingGuards(layers: readonly Middleware[]): string[] {
+  const present = new Set(layers.map((layer) => guards.get(layer)));
+  return guardNames.filter((name) => !present.has(name));
+}
+
 function makeStandard({ settings, urls, statics }: StandardMiddlewareParts): StandardMiddleware {
   const has = (label: string) => settings.apps.some((app) => app.label === label);
   const secure = settings.debug ? "auto" : true;
@@ -56,6 +66,7 @@ function makeStandard({ settings, urls, statics }: StandardMiddlewareParts): Sta
     csrf: csrfProtection({ keys, secure, ...settings.csrf }),
     ...(has("auth") && has("sessions") ? { auth: authMiddleware() } : {}),
   };
+  for (const name of guardNames) guards.set(layers[name], name);
   return { ...layers, all: Object.values(layers) };
 }
 

@@ -228,6 +228,14 @@ test("the database is the site's own, in a folder that is gone when it is closed
   assert.ok(!existsSync(url));
 });
 
+test("what the checks for production find is the site's own, not the test's", async () => {
+  const found = await site.application.checks({ deploy: true });
+  assert.deepEqual(
+    found.filter(({ id }) => id === "deploy.W005"),
+    [],
+  );
+});
+
 test("a site that can't be made leaves no folder behind", async () => {
   const dir = mkdtempSync(join(tmpdir(), "nuages-broken-"));
   try {

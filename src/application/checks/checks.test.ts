@@ -75,7 +75,12 @@ const deployCases: readonly [
     { security: { hsts: { maxAge: 3600 } } },
     { security: { hsts: { maxAge: 31_536_000 } } },
   ],
-  ["deploy.W005", "middleware", { middleware: (standard) => [standard.security] }, {}],
+  [
+    "deploy.W005",
+    "middleware",
+    { middleware: (standard) => standard.all.filter((layer) => layer !== standard.csrf) },
+    { middleware: (standard) => [async (_, next) => await next(), ...standard.all] },
+  ],
   [
     "deploy.W006",
     "apps",

@@ -1,9 +1,10 @@
 import type { Check, CheckMessage } from "../../checks/index.ts";
 import type { Settings } from "../../settings/index.ts";
 import type { Application } from "../application.ts";
+import { missingGuards } from "../standard-middleware.ts";
 
 /** What `nuages check --deploy` adds: settings that are fine on a development machine only. */
-export const deployChecks: readonly Check<Application>[] = [checkSettings, checkSecretKey];
+export const deployChecks: readonly Check<Application>[] = [checkSettings, checkLayers, checkSecretKey];
 
 function checkSettings({ settings }: Application): CheckMessage[] {
   return rules
@@ -46,13 +47,6 @@ const rules: readonly Rule[] = [
       typeof hsts === "object" && (hsts.maxAge ?? Number.POSITIVE_INFINITY) < 31_536_000,
   },
   {
-    id: "deploy.W005",
-    subject: "middleware",
-    message: "the site chooses its own layers, so nothing vouches for the standard ones",
-    hint: "See that security, host and csrf are among them: `(standard) => [...standard.all, mine]` keeps them all.",
-    applies: (settings) => settings.middleware !== undefined,
-  },
-  {
     id: "deploy.W006",
     subject: "apps",
     message: "the app sessions is not listed, so nobody can sign in",
@@ -61,6 +55,17 @@ const rules: readonly Rule[] = [
       settings.apps.some((app) => app.label === "auth") && !settings.apps.some((app) => app.label === "sessions"),
   },
 ];
+
+/** A site may choose its own layers, but not lose those that keep it safe without being told. */
+function checkLayers({ layers }: Application): CheckMessage[] {
+  return missingGuards(layers).map((name) => ({
+    id: "deploy.W005",
+    level: "warning",
+    subject: "middleware",
+    message: `the standard layer "${name}" is not among the site's`,
+    hint: `Put standard.${name} into the list, or begin with all: \`(standard) => [...standard.all, mine]\`.`,
+  }));
+}
 
 function checkSecretKey({ settings }: Application): CheckMessage[] {
   const keys: [string, string][] = [

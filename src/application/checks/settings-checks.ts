@@ -28,22 +28,26 @@ function checkFolders({ settings }: Application): CheckMessage[] {
 
 /** Which of the standard apps does not work without which others. */
 const needs: Readonly<Record<string, readonly string[]>> = {
+  admin: ["auth", "contenttypes", "messages", "sessions", "staticfiles"],
   auth: ["contenttypes"],
   messages: ["sessions"],
 };
 
+/** Each app that is missing is told once, with all that need it. */
 function checkNeeds({ settings }: Application): CheckMessage[] {
   const listed = new Set(settings.apps.map((app) => app.label));
-  return Object.entries(needs)
-    .filter(([label]) => listed.has(label))
-    .flatMap(([label, others]) => others.filter((other) => !listed.has(other)).map((other) => [label, other] as const))
-    .map(
-      ([label, other]): CheckMessage => ({
-        id: "settings.E001",
-        level: "error",
-        subject: "apps",
-        message: `the app "${label}" needs the app "${other}", which is not listed`,
-        hint: "List `...standardApps` in settings.apps, or the missing app.",
-      }),
-    );
+  const missing = new Map<string, string[]>();
+  for (const [label, others] of Object.entries(needs).filter(([label]) => listed.has(label)))
+    for (const other of others.filter((one) => !listed.has(one)))
+      missing.set(other, [...(missing.get(other) ?? []), label]);
+  return [...missing].map(([other, labels]): CheckMessage => {
+    const quoted = labels.map((label) => `"${label}"`).join(" and ");
+    return {
+      id: "settings.E001",
+      level: "error",
+      subject: "apps",
+      message: `the app "${other}" is not listed, but needed by ${quoted}`,
+      hint: "List `...standardApps` in settings.apps, or the missing app.",
+    };
+  });
 }

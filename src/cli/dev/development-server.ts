@@ -29,7 +29,8 @@ export async function startDevelopmentServer(options: ServerArguments): Promise<
       await application.close();
       return { message: { type: "failed", fatal: false } };
     }
-    const running = await serve(application, { host: options.host, port: options.port, handleProcess: false });
+    const { host, port } = options;
+    const running = await serve(application, { host, port, handleProcess: false, checks: false });
     logUncaught(application.log);
     const folders = application.apps
       .map((app) => realpathSync(app.dir))
