@@ -8,6 +8,13 @@ import type { User } from "./default-user/models.ts";
 export type RegisteredUser =
   InstanceType<UserModel> extends infer U ? (U extends { username: string } ? U : User) : never;
 
+declare module "../lib/register.ts" {
+  interface Register {
+    /** The standard user: what relations to `userModel` lead to where a site registers no user of its own. */
+    defaultUser: User;
+  }
+}
+
 declare module "../http/index.ts" {
   interface RequestExtensions {
     /** Who sent the request; set by the authentication middleware. */

@@ -1,6 +1,7 @@
 // A consumer's program: compiled against the packed declarations, so that the public types hold outside the checkout.
+import type {} from "nuages/auth";
 import type { HttpRequest } from "nuages/http";
-import { char, dateTime, foreignKey, hasMany, Model, text } from "nuages/models";
+import { char, dateTime, foreignKey, hasMany, Model, text, userModel } from "nuages/models";
 import { path, reverse, urls } from "nuages/urls";
 
 export class Author extends Model<Author>("shop.Author")({
@@ -15,6 +16,7 @@ export class Book extends Model<Book>("shop.Book")({
   body: text(),
   author: foreignKey(Author, { onDelete: "cascade" }),
   publishedAt: dateTime({ null: true }),
+  reader: foreignKey(userModel, { null: true, relatedName: "+" }),
 }) {}
 
 async function bookDetail(_request: HttpRequest, { id }: { id: number }) {
@@ -35,3 +37,7 @@ reverse("shop:book", { id: 3 }) satisfies string;
 reverse("shop:book", { id: "3" });
 // @ts-expect-error a book has no such field
 Book.objects.filter({ titel: "x" });
+// A site that registers no user has the standard one.
+Book.objects.filter((book) => book.reader.username.eq("ada"));
+// @ts-expect-error a user has no such field
+Book.objects.filter({ reader: { nickname: "x" } });
