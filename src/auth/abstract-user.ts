@@ -29,7 +29,7 @@ export const abstractUser = {
     validators: [matches(/^[\p{L}\p{N}\p{M}@.+_-]+$/u, { message: "Use letters, digits and @ . + - _ only." })],
   }),
   email: email({ blank: true, default: "" }),
-  password: char({ maxLength: 255, editable: false, default: unusablePassword }),
+  password: char({ maxLength: 255, editable: false, secret: true, default: unusablePassword }),
   firstName: char({ maxLength: 150, blank: true, default: "" }),
   lastName: char({ maxLength: 150, blank: true, default: "" }),
   isActive: boolean({
@@ -114,9 +114,7 @@ function describe(fields: object): PropertyDescriptorMap {
   return Object.getOwnPropertyDescriptors(fields);
 }
 
-type Inherited = Pick<ModelInstance<unknown>, "save" | "validateUnique" | "fullClean"> & {
-  toJSON(): Record<string, unknown>;
-};
+type Inherited = Pick<ModelInstance<unknown>, "save" | "validateUnique" | "fullClean">;
 
 interface CleanOptions {
   readonly exclude?: readonly string[];
@@ -199,11 +197,6 @@ function methodsOver(inherited: Inherited) {
     },
     toString(this: AnyUser) {
       return this.username;
-    },
-    /** The hash is nobody's business: what turns a user into JSON must ask for it by name. */
-    toJSON(this: AnyUser) {
-      const { password: _, ...shown } = inherited.toJSON.call(this);
-      return shown;
     },
   };
   for (const name of ["setPassword", "setUnusablePassword", "save", "validateUnique", "fullClean"] as const)

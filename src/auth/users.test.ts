@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { inspect } from "node:util";
 import { queryLogSlot } from "../database/index.ts";
 import { NuagesError } from "../errors/index.ts";
 import { altersData } from "../lib/index.ts";
 import type { AnyModel } from "../models/index.ts";
+import { TemplateEngine } from "../templates/index.ts";
 import { ValidationError } from "../validation/index.ts";
 import type { AnyUser } from "./abstract-user.ts";
 import { AnonymousUser } from "./anonymous-user.ts";
@@ -63,6 +65,15 @@ check("a user as JSON has no password, and templates can't call what changes one
   assert.ok(!("password" in shown));
   assert.match(user.password, /argon2/);
   assert.doesNotMatch(JSON.stringify(user), /argon2/);
+  assert.doesNotMatch(inspect({ user }, { depth: 9 }), /argon2/);
+  const engine = new TemplateEngine({ loaders: [] });
+  const loaded = await Member.objects.get({ pk: user.pk });
+  for (const shownTo of [user, loaded]) {
+    const source = "{{ user.password }}{{ user.password|upper }}{{ user|json_script }}{{ user.username }}";
+    const output = await engine.fromString(source).render({ user: shownTo });
+    assert.ok(output.endsWith(user.username));
+    assert.doesNotMatch(output, /argon2/i);
+  }
   for (const name of ["setPassword", "setUnusablePassword", "save", "delete"] as const) {
     assert.equal((user[name] as unknown as Record<symbol, unknown>)[altersData], true, name);
   }

@@ -53,6 +53,7 @@ export class BoundOptions implements ModelOptions {
   readonly fields: readonly BoundField[];
   readonly manyToMany: ManyToManyField[] = [];
   readonly pk: Field;
+  readonly secrets: ReadonlySet<string>;
   readonly relations = new Map<string, Relation>();
   readonly reverse: Relation[] = [];
   /** The columns of all models that point here, those of automatic through models included: for deletion. */
@@ -81,6 +82,7 @@ export class BoundOptions implements ModelOptions {
     this.autoCreated = place.autoCreated;
     this.fields = this.#bindFields(place);
     this.pk = this.#findKey();
+    this.secrets = new Set(this.fields.filter((field) => field.secret).map((field) => field.attname));
   }
 
   #bindFields(place: OptionsPlace): BoundField[] {

@@ -1,4 +1,4 @@
-import { altering } from "../lib/index.ts";
+import { altering, secretMembers } from "../lib/index.ts";
 import { define, ModelDefinition } from "./definition.ts";
 import { columnsOf } from "./expressions/columns.ts";
 import { deleteInstances } from "./instances/deletion/delete.ts";
@@ -16,6 +16,7 @@ import type { DeletionCounts, ModelClass, NotFoundClass, SaveOptions } from "./t
 import type { Meta } from "./types/meta.ts";
 import type { Manager } from "./types/query-set.ts";
 
+const none: ReadonlySet<string> = new Set();
 const managers = new WeakMap<object, Manager<any, any>>();
 
 /** What every generated class extends. */
@@ -67,7 +68,11 @@ class ModelBase extends StateHolder {
     return `${options.name} ${key === undefined || key === null ? "(not saved)" : String(key)}`;
   }
 
-  /** The own properties: columns and annotations, never a relation, so nothing is loaded. JSON has no bigint: it becomes text. */
+  get [secretMembers](): ReadonlySet<string> {
+    return StateHolder.read(this)?.options.secrets ?? none;
+  }
+
+  /** The own properties: columns and annotations, never a secret, never a relation, so nothing is loaded. JSON has no bigint: it becomes text. */
   toJSON(): Record<string, unknown> {
     const entries = Object.entries(this).map(([name, value]) => [
       name,

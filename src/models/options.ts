@@ -46,6 +46,8 @@ export interface Field {
   readonly dbIndex: boolean;
   readonly primaryKey: boolean;
   readonly editable: boolean;
+  /** For code only: hidden from templates, JSON, inspection and the admin. */
+  readonly secret: boolean;
   /** Made by the framework, as the automatic `id`. */
   readonly autoCreated: boolean;
   /** Stored value → label. */
@@ -153,6 +155,8 @@ export interface ModelOptions {
   readonly autoCreated: boolean;
   /** The fields with a column, in order, the key included. */
   readonly fields: readonly Field[];
+  /** The properties of instances that hold secret fields. */
+  readonly secrets: ReadonlySet<string>;
   readonly manyToMany: readonly ManyToManyField[];
   readonly pk: Field;
   /** By name, `attname` or "pk". */

@@ -29,6 +29,7 @@ describe("a definition", () => {
     assert.ok(!author!.columns.some((each) => each.key === "apiKey"));
     for (const name of ["password", "passwordHash", "apiKey", "api_key", "accessToken", "secret", "privateKey"])
       assert.ok(isSecret({ name }), name);
+    assert.ok(isSecret({ name: "answer", secret: true }));
     for (const name of ["title", "keyword", "hashtag", "compass"]) assert.ok(!isSecret({ name }), name);
   });
 

@@ -36,6 +36,7 @@ const everyColumn = [
   "dbIndex",
   "primaryKey",
   "editable",
+  "secret",
   "verboseName",
   "helpText",
   "dbColumn",
@@ -54,6 +55,9 @@ export function declareColumn<T>({ kind, options = {}, extra = [] }: ColumnDecla
   refuseUnknownOptions(kind, options, [...everyColumn, ...extra]);
   if ("primaryKey" in options && options.primaryKey === true && "null" in options && options.null === true) {
     throw optionError(kind, "a key can't be null", "Leave null: true away.");
+  }
+  if ("primaryKey" in options && options.primaryKey === true && "secret" in options && options.secret === true) {
+    throw optionError(kind, "a key can't be secret: it is in every address", "Leave secret: true away.");
   }
   return new Declaration(kind, options as DeclaredOptions) as T;
 }

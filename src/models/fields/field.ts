@@ -40,6 +40,7 @@ export class BoundField implements Field {
   readonly dbIndex: boolean;
   readonly primaryKey: boolean;
   readonly editable: boolean;
+  readonly secret: boolean;
   readonly autoCreated: boolean;
   readonly choices: ReadonlyMap<string | number, string> | undefined;
   readonly hasDefault: boolean;
@@ -73,6 +74,7 @@ export class BoundField implements Field {
     this.unique = options.unique === true || this.primaryKey || this.kind === "oneToOne";
     this.dbIndex = options.dbIndex ?? (this.kind === "foreignKey" || this.kind === "slug");
     this.editable = options.editable ?? true;
+    this.secret = options.secret === true;
     this.autoCreated = place.autoCreated === true;
     this.choices = choicesOf(this.kind, options.choices);
     this.hasDefault = options.default !== undefined;
@@ -179,7 +181,7 @@ export class BoundField implements Field {
   deconstruct(): FieldDefinition {
     const options: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(this.#declaration.options)) {
-      if (name === "validators" || value === undefined) continue;
+      if (name === "validators" || name === "secret" || value === undefined) continue;
       if (name === "default") {
         if (typeof value !== "function" && value !== null) options.default = this.rules.toJson?.(value) ?? value;
       } else options[name] = value;

@@ -2,6 +2,7 @@ import { didYouMean } from "../../errors/index.ts";
 import { FieldError } from "../errors.ts";
 import type { Field, ModelOptions } from "../options.ts";
 import { assignRelation } from "./assign.ts";
+import { setColumn } from "./instantiate.ts";
 import type { AnyInstance, InstanceState } from "./state.ts";
 
 /** The state of an instance that no database knows. */
@@ -19,7 +20,7 @@ export function newState(options: ModelOptions): InstanceState {
 
 /** Gives a new instance its values: what `init` says, else defaults, else null or nothing yet. */
 export function initialize(instance: AnyInstance, options: ModelOptions, init: unknown): void {
-  for (const field of options.fields) instance[field.attname] = startValue(field);
+  for (const field of options.fields) setColumn(instance, field, startValue(field));
   if (init === undefined) return;
   if (typeof init !== "object" || init === null || Array.isArray(init)) {
     throw FieldError.value(options.label, { expected: "an object of values by field", received: init });

@@ -1,5 +1,5 @@
 import type { BoundField } from "../fields/field.ts";
-import type { ModelOptions } from "../options.ts";
+import type { Field, ModelOptions } from "../options.ts";
 import { type AnyInstance, type InstanceState, LoadedRow, type PeerGroup } from "./state.ts";
 
 /** Where rows come from. */
@@ -29,7 +29,7 @@ const plans = new WeakMap<ModelOptions, Plan>();
 function planOf(options: ModelOptions): Plan {
   let plan = plans.get(options);
   if (plan === undefined) {
-    plan = { fill: makeFiller(options.fields.map((field) => field.attname)), snapshots: snapshotsOf(options) };
+    plan = { fill: makeFiller(options.fields), snapshots: snapshotsOf(options) };
     plans.set(options, plan);
   }
   return plan;
@@ -43,15 +43,30 @@ function snapshotsOf(options: ModelOptions): Plan["snapshots"] {
 }
 
 /** A function with one assignment per column is several times as fast as a loop; where code generation is forbidden, the loop does. */
-function makeFiller(names: readonly string[]): Filler {
-  const body = names.map((name, index) => `i[${JSON.stringify(name)}]=v[${index}];`).join("");
+function makeFiller(fields: readonly Field[]): Filler {
+  const line = ({ attname, secret }: Field, index: number) =>
+    secret ? `s(i,${JSON.stringify(attname)},v[${index}]);` : `i[${JSON.stringify(attname)}]=v[${index}];`;
   try {
-    return new Function("i", "v", body) as Filler;
+    const fill = new Function("i", "v", "s", fields.map(line).join(""));
+    return fields.some((field) => field.secret)
+      ? (instance, values) => fill(instance, values, setSecret)
+      : (fill as Filler);
   } catch {
     return (instance, values) => {
-      for (let i = 0; i < names.length; i++) (instance as Record<string, unknown>)[names[i]!] = values[i];
+      for (let i = 0; i < fields.length; i++) setColumn(instance, fields[i]!, values[i]);
     };
   }
+}
+
+/** Gives an instance the property of a column. */
+export function setColumn(instance: object, field: Field, value: unknown): void {
+  if (field.secret) setSecret(instance, field.attname, value);
+  else (instance as Record<string, unknown>)[field.attname] = value;
+}
+
+/** Not enumerable: what copies, logs, inspects or serializes an instance passes it by. It stays so when it is assigned to. */
+function setSecret(instance: object, name: string, value: unknown): void {
+  Object.defineProperty(instance, name, { value, writable: true, configurable: true, enumerable: false });
 }
 
 /** Sets the columns of `instance` from values in the order of `options.fields`. */

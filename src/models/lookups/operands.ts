@@ -81,7 +81,11 @@ export function assignedNode(field: Field, node: QueryNode): QueryNode {
   const mayHavePlaces = node.type.kind === "decimal" || node.type.kind === "float";
   if (!comparable(type, node.type) || (isWhole && mayHavePlaces)) {
     const expected = isWhole ? "an expression of whole numbers" : `an expression of type ${type.kind}`;
-    throw FieldError.value(`${field.model.label}.${field.name}`, { expected, received: node.type.kind });
+    const hint = isWhole
+      ? "Calculate it of whole numbers with plus, minus and times; a quotient has a fraction."
+      : "Set it to a value, or to an expression of columns of its own type.";
+    const received = `an expression of type ${node.type.kind}`;
+    throw FieldError.value(`${field.model.label}.${field.name}`, { expected, received }, { hint });
   }
   return isDecimal(type) || isDecimal(node.type) ? inForm(node, type) : node;
 }

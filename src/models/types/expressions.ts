@@ -100,7 +100,7 @@ export interface NumericExpr<T, N extends boolean = false> extends OrderedExpr<T
   times(other: T): NumericExpr<T, N>;
   times<M extends boolean>(other: Expr<Operand<T>, M>): NumericExpr<T, N | M>;
   /** Divides; NULL where the divisor is zero. Whole numbers divide to a fraction, as in JavaScript; `bigint`s to a whole number. */
-  dividedBy(other: T | Expr<Operand<T>, boolean>): NumericExpr<T, true>;
+  dividedBy(other: T | Expr<Operand<T>, boolean>): T extends number ? FractionExpr<true> : NumericExpr<T, true>;
   coalesce(fallback: T | Expr<T>): NumericExpr<T>;
   /** The sum; null over no rows. */
   sum(options?: AggregateOptions): NumericExpr<T, true>;
@@ -112,6 +112,20 @@ export interface NumericExpr<T, N extends boolean = false> extends OrderedExpr<T
 
 /** A number. */
 export interface NumberExpr<N extends boolean = false> extends NumericExpr<number, N> {}
+
+declare const fraction: unique symbol;
+
+/** A quotient of whole numbers and what is made of it: to be compared and read, but no column takes it. */
+export interface FractionExpr<N extends boolean = false> extends NumberExpr<N> {
+  readonly [fraction]: true;
+  plus(other: number | Expr<number, boolean>): FractionExpr<true>;
+  minus(other: number | Expr<number, boolean>): FractionExpr<true>;
+  times(other: number | Expr<number, boolean>): FractionExpr<true>;
+  coalesce(fallback: number | Expr<number>): FractionExpr;
+}
+
+/** An expression that a column can be set to. */
+export type AssignableExpr<T> = Expr<T, boolean> & { readonly [fraction]?: never };
 
 /** A date. */
 export interface DateExpr<T, N extends boolean = false> extends OrderedExpr<T, N> {

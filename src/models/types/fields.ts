@@ -97,6 +97,8 @@ export interface FieldOptions<T> {
   readonly primaryKey?: boolean;
   /** False keeps it out of forms and the admin. Default true. */
   readonly editable?: boolean;
+  /** For code only: not in JSON, not in what is logged or inspected, nothing to templates, masked in the admin. Default false. */
+  readonly secret?: boolean;
   readonly verboseName?: string;
   readonly helpText?: string;
   /** The column's name in the database; by default the field's name in snake_case. */

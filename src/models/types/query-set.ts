@@ -30,7 +30,7 @@ type UpdateValue<X> =
   X extends ForeignKey<infer To, infer N>
     ? Inst<To> | KeyOfModel<To> | (N extends true ? null : never)
     : X extends { readonly _t: infer T; readonly _n: infer N }
-      ? T | Expr<T, boolean> | (N extends true ? null : never)
+      ? T | AssignableExpr<T> | (N extends true ? null : never)
       : never;
 
 /** What `update` takes: new values, or expressions of the row's own columns. */

@@ -1,5 +1,5 @@
 import { NuagesError } from "../../errors/index.ts";
-import { escapeHtml, markSafe, SafeString } from "../../lib/index.ts";
+import { escapeHtml, isSecretMember, markSafe, SafeString } from "../../lib/index.ts";
 import { defineFilter } from "../define.ts";
 import type { FilterInfo } from "../library.ts";
 import { compare } from "../runtime/compare.ts";
@@ -16,7 +16,8 @@ async function itemsOf(value: unknown): Promise<readonly unknown[]> {
 function ownValue(item: unknown, path: string): unknown {
   let value = item;
   for (const name of path.split(".")) {
-    if (isHiddenName(name) || typeof value !== "object" || value === null) return undefined;
+    if (isHiddenName(name) || typeof value !== "object" || value === null || isSecretMember(value, name))
+      return undefined;
     if (value instanceof Map) value = value.get(name);
     else value = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
     if (typeof value === "function") return undefined;

@@ -1,4 +1,4 @@
-import { altersData, Temporal } from "../../lib/index.ts";
+import { altersData, isSecretMember, Temporal } from "../../lib/index.ts";
 import { isPlainObject, isThenable } from "./values.ts";
 
 const hidden = new Set(["constructor", "prototype"]);
@@ -87,7 +87,7 @@ function memberOfObject(owner: object, name: string): unknown {
     const index = Number(name);
     if (Number.isInteger(index) && owner.has(index)) return owner.get(index);
   }
-  if (isOpen(owner, name) && !isHiddenName(name)) {
+  if (isOpen(owner, name) && !isHiddenName(name) && !isSecretMember(owner, name)) {
     const value = (owner as Record<string, unknown>)[name];
     return typeof value === "function" ? call(value, owner) : value;
   }
