@@ -84,8 +84,8 @@ export function assignedNode(field: Field, node: QueryNode): QueryNode {
     const hint = isWhole
       ? "Calculate it of whole numbers with plus, minus and times; a quotient has a fraction."
       : "Set it to a value, or to an expression of columns of its own type.";
-    const received = `an expression of type ${node.type.kind}`;
-    throw FieldError.value(`${field.model.label}.${field.name}`, { expected, received }, { hint });
+    const given = { expected, received: node.type.kind };
+    throw FieldError.value(`${field.model.label}.${field.name}`, given, { hint });
   }
   return isDecimal(type) || isDecimal(node.type) ? inForm(node, type) : node;
 }

@@ -162,11 +162,14 @@ export async function queries(writer: Writer, review: Review): Promise<void> {
   // Writing.
   await Book.objects.update({ rating: null, writer, publisher: 3, copies: Book.f.copies });
   await Book.objects.update((b) => ({ rating: b.rating.plus(1) }));
-  await Book.objects.filter((b) => b.copies.dividedBy(2).plus(1).gt(b.copies)).orderBy((b) => b.copies.dividedBy(2));
+  await Book.objects
+    .filter((b) => b.rating.dividedBy(2).plus(1).gt(b.rating))
+    .orderBy((b) => b.rating.dividedBy(2).asc());
+  await Book.objects.update((b) => ({ copies: b.copies.dividedBy(2n), price: b.price.dividedBy(b.price) }));
   // @ts-expect-error a quotient is no whole number
-  await Book.objects.update((b) => ({ copies: b.copies.dividedBy(2) }));
+  await Book.objects.update((b) => ({ rating: b.rating.dividedBy(2) }));
   // @ts-expect-error nor is what is made of one
-  await Book.objects.update((b) => ({ copies: b.copies.dividedBy(2).coalesce(0).times(2) }));
+  await Book.objects.update((b) => ({ rating: b.rating.dividedBy(2).coalesce(0).times(2) }));
   // @ts-expect-error no such column
   await Book.objects.update({ titel: "x" });
   // @ts-expect-error may not be null

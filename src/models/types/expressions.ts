@@ -118,9 +118,12 @@ declare const fraction: unique symbol;
 /** A quotient of whole numbers and what is made of it: to be compared and read, but no column takes it. */
 export interface FractionExpr<N extends boolean = false> extends NumberExpr<N> {
   readonly [fraction]: true;
-  plus(other: number | Expr<number, boolean>): FractionExpr<true>;
-  minus(other: number | Expr<number, boolean>): FractionExpr<true>;
-  times(other: number | Expr<number, boolean>): FractionExpr<true>;
+  plus(other: number): FractionExpr<N>;
+  plus<M extends boolean>(other: Expr<number, M>): FractionExpr<N | M>;
+  minus(other: number): FractionExpr<N>;
+  minus<M extends boolean>(other: Expr<number, M>): FractionExpr<N | M>;
+  times(other: number): FractionExpr<N>;
+  times<M extends boolean>(other: Expr<number, M>): FractionExpr<N | M>;
   coalesce(fallback: number | Expr<number>): FractionExpr;
 }
 

@@ -1,6 +1,7 @@
 import type { CreateInput } from "./create.ts";
 import type {
   AggregateOptions,
+  AssignableExpr,
   Columns,
   Condition,
   Expr,
