@@ -192,6 +192,14 @@ export const comments = modelAdmin(Comment, {
   listFilter: ["post", "approved"],
 });
 
+/** Told of each ticket whose rights are asked for. */
+export const judging: { tell?: ((ticket: Ticket) => void) | undefined } = {};
+
+function judge(ticket: Ticket | undefined): string | undefined {
+  if (ticket !== undefined) judging.tell?.(ticket);
+  return ticket?.subject;
+}
+
 /** Everybody sees their own tickets only; closed ones can't be changed by anyone, fixed ones not deleted, sealed ones not even seen. */
 export const tickets = modelAdmin(Ticket, {
   listDisplay: ["subject", "owner"],
@@ -199,9 +207,9 @@ export const tickets = modelAdmin(Ticket, {
   hasViewPermission: async (request, ticket) =>
     (await request.user.hasPerm("library.view_ticket")) && !ticket?.subject.startsWith("sealed"),
   hasChangePermission: async (request, ticket) =>
-    (await request.user.hasPerm("library.change_ticket")) && ticket?.subject !== "closed",
+    (await request.user.hasPerm("library.change_ticket")) && judge(ticket) !== "closed",
   hasDeletePermission: async (request, ticket) =>
-    (await request.user.hasPerm("library.delete_ticket")) && ticket?.subject !== "fixed",
+    (await request.user.hasPerm("library.delete_ticket")) && judge(ticket) !== "fixed",
   actions: [
     action({
       label: "Escalate",

@@ -24,15 +24,26 @@ import { maxSelected, readSelection, type Selection } from "./selection.ts";
 const deletion: Action = { label: "Delete", permission: "delete", danger: true, run: () => undefined };
 
 /** One use of an action. */
-interface Job {
+interface Use {
   readonly admin: ModelAdmin;
   readonly name: string;
   readonly action: Action;
   readonly form: Params;
   readonly selection: Selection;
+}
+
+/** A use with the rows that it is about. */
+interface Job extends Use {
   /** The chosen rows that the user may do this to. */
   readonly rows: readonly AnyRow[];
+  /** How many of the chosen rows are left out. */
+  readonly left: number;
+  /** Other rows are chosen than those that the user was asked about. */
+  readonly grown: boolean;
 }
+
+/** How a use ended: with nothing done because of the sentence, with a question, or with the work done. */
+type Outcome = { readonly refusal: string } | { readonly ask: Job } | { readonly done: string };
 
 /** POST from a list: asks first, then does it to the ticked rows, in one transaction. */
 export async function actionView(context: AdminContext, params: ModelParams): Promise<HttpResponse> {
@@ -42,26 +53,27 @@ export async function actionView(context: AdminContext, params: ModelParams): Pr
   const action = name === "delete" ? deletion : admin.actions.get(name);
   if (!action) throw new Http404("This action");
   if (!(await mayRun(context, { admin, action }))) throw new PermissionDenied(`you may not do this: ${action.label}`);
-  const selection = await readSelection(context, admin, form);
-  const back = (text: string) => {
-    messages.warning(context.request, text);
-    return new RedirectResponse(address(context.urls.list(admin.options), selection.query));
-  };
-  if (selection.tooMany)
-    return back(`More than ${context.formats.number(maxSelected)} records match. Narrow the filter and try again.`);
-  if (selection.rows.length === 0) return back("Nothing was selected, so nothing was done.");
-  const job: Job = {
-    admin,
-    name,
-    action,
-    form,
-    selection,
-    rows: await allowed(context, admin, { action, rows: selection.rows }),
-  };
+  const use: Use = { admin, name, action, form, selection: await readSelection(context, admin, form) };
   const asks = action.confirm !== false && form.get("_confirm") !== "1";
-  const grown = selection.all && form.has("_expected") && form.get("_expected") !== String(job.rows.length);
-  if (asks || grown || job.rows.length === 0) return askPage(context, job, grown);
-  return run(context, job);
+  const outcome = asks ? await choose(context, use) : await run(context, use);
+  if ("ask" in outcome) return askPage(context, outcome.ask);
+  if ("refusal" in outcome) messages.warning(context.request, outcome.refusal);
+  else if (outcome.done !== "") messages.success(context.request, outcome.done);
+  return new RedirectResponse(address(context.urls.list(admin.options), use.selection.query));
+}
+
+/** The rows as they are now, and which of them the user may do this to. */
+async function choose(context: AdminContext, use: Use): Promise<{ refusal: string } | { ask: Job }> {
+  const { rows, tooMany } = await use.selection.rows();
+  if (tooMany) {
+    const most = context.formats.number(maxSelected);
+    return { refusal: `More than ${most} records match. Narrow the filter and try again.` };
+  }
+  if (rows.length === 0) return { refusal: "Nothing was selected, so nothing was done." };
+  const kept = await allowed(context, use.admin, { action: use.action, rows });
+  const expected = use.form.get("_expected");
+  const grown = use.selection.all && expected !== undefined && expected !== String(kept.length);
+  return { ask: { ...use, rows: kept, left: rows.length - kept.length, grown } };
 }
 
 async function allowed(
@@ -78,24 +90,25 @@ async function allowed(
   return given.rows.filter((_, index) => answers[index]);
 }
 
-async function run(context: AdminContext, job: Job): Promise<HttpResponse> {
-  const list = address(context.urls.list(job.admin.options), job.selection.query);
-  let effects: Effects | undefined;
+/** Rows are read and judged in the transaction that changes them: what somebody else did in between counts. */
+async function run(context: AdminContext, use: Use): Promise<Outcome> {
+  let job: Job | undefined;
+  const work = async (): Promise<Outcome> => {
+    const chosen = await choose(context, use);
+    if ("refusal" in chosen) return chosen;
+    job = chosen.ask;
+    if (job.grown || job.rows.length === 0) return chosen;
+    if (job.name !== "delete") return { done: await runAction(context, job) };
+    const effects = await deletionEffects(context, job.admin, job.rows);
+    return effects.blocked.length > 0 ? chosen : { done: await deleteRows(context, job, effects) };
+  };
   try {
-    const message = await once(submissionOf(job.form), () =>
-      atomic(async () => {
-        if (job.name !== "delete") return runAction(context, job);
-        effects = await deletionEffects(context, job.admin, job.rows);
-        return effects.blocked.length > 0 ? undefined : deleteRows(context, job, effects);
-      }),
-    );
-    if (message === undefined) return askPage(context, job, false);
-    if (message !== false) messages.success(context.request, message);
+    // What was done before by the same submission has been told already.
+    return (await once(submissionOf(use.form), () => atomic(work))) || { done: "" };
   } catch (error) {
-    if (!isProtected(error)) throw error;
-    return askPage(context, job, false);
+    if (!isProtected(error) || job === undefined) throw error;
+    return { ask: job };
   }
-  return new RedirectResponse(list);
 }
 
 async function deleteRows(context: AdminContext, job: Job, effects: Effects): Promise<string> {
@@ -162,11 +175,10 @@ function counted(context: AdminContext, job: Job, count: number): string {
   return `${context.formats.number(count)} ${count === 1 ? verboseName : verboseNamePlural}`;
 }
 
-async function askPage(context: AdminContext, job: Job, grown: boolean): Promise<HttpResponse> {
-  const { admin, action, rows, selection } = job;
+async function askPage(context: AdminContext, job: Job): Promise<HttpResponse> {
+  const { admin, action, rows, selection, grown } = job;
   const effects = job.name === "delete" && rows.length > 0 ? await deletionEffects(context, admin, rows) : undefined;
   const what = counted(context, job, rows.length);
-  const left = selection.rows.length - rows.length;
   const blocked = (effects?.blocked.length ?? 0) > 0;
   const heading = job.name === "delete" ? `Delete ${what}?` : `${action.label}: ${what}`;
   const confirmed = job.form.get("_confirm") === "1";
@@ -180,7 +192,7 @@ async function askPage(context: AdminContext, job: Job, grown: boolean): Promise
       heading,
       effects,
       sentence: effects ? sentenceOf(effects, rows.length) : action.confirm || `This is done to ${what} at once.`,
-      excluded: exclusion(context, { left, grown }),
+      excluded: exclusion(context, job),
       samples: rows.slice(0, 5).map((row) => labelOf(row, admin.options)),
       more: rows.length > 5 ? context.formats.number(rows.length - 5) : "",
       actionsUrl: context.urls.actions(admin.options),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { databasesSlot, queryLogSlot } from "../../database/index.ts";
 import { captureQueries, type TestClient } from "../../testing/index.ts";
-import { Author, Comment, Post, Section, Tag, Ticket } from "../library.test-support.ts";
+import { Author, Comment, judging, Post, Section, Tag, Ticket } from "../library.test-support.ts";
 import { LogEntry } from "../models.ts";
 import { keyToSegment } from "../site/keys.ts";
 import { fieldsOf, type LibrarySite, makeLibrary } from "../site.test-support.ts";
@@ -130,6 +131,35 @@ describe("an action on ticked rows", () => {
     assert.equal(await Ticket.objects.filter({ pk: loose.pk }).exists(), false);
     assert.equal(await Ticket.objects.filter({ pk: fixed.pk }).exists(), true);
   });
+
+  for (const [action, permission] of [
+    ["escalate", "change"],
+    ["delete", "delete"],
+  ] as const) {
+    it(`to ${action} judges the rows that it works on: read in its own transaction, where nobody changes them any more`, async () => {
+      const editor = await library.staff("library.view_ticket", `library.${permission}_ticket`);
+      const ticket = await Ticket.objects.create({ subject: "judged", owner: editor.user as never });
+      const inTransaction: boolean[] = [];
+      judging.tell = (judged) => {
+        if (judged.pk === ticket.pk) inTransaction.push(databasesSlot.get()!.get().inTransaction);
+      };
+      const fields = { action, _sel: keyToSegment(ticket.pk) };
+      const page = await editor.post("/admin/library/ticket/actions/", fields);
+      inTransaction.length = 0;
+      const reads: boolean[] = [];
+      const record = ({ sql }: { readonly sql: string }) => {
+        if (/^select .* from "library_ticket"/is.test(sql)) reads.push(databasesSlot.get()!.get().inTransaction);
+      };
+      await queryLogSlot.run({ record }, () =>
+        editor.post("/admin/library/ticket/actions/", { ...fieldsOf(page), ...fields, _confirm: "1" }),
+      );
+      judging.tell = undefined;
+      assert.ok(inTransaction.length > 0 && inTransaction.every(Boolean), String(inTransaction));
+      assert.ok(reads.length > 0 && reads.every(Boolean), String(reads));
+      const left = await Ticket.objects.filter({ pk: ticket.pk }).first();
+      assert.equal(left?.subject, action === "delete" ? undefined : "judged!");
+    });
+  }
 
   it("with nothing ticked, an unknown name or hostile keys does nothing, politely", async () => {
     const before = await LogEntry.objects.count();

@@ -12,16 +12,22 @@ import { parseKey } from "../values/parse-key.ts";
 /** At most this many rows are worked on at once; more need a narrower filter. */
 export const maxSelected = 5000;
 
-/** The rows that a form of a list chose. */
+/** What a form of a list chose. */
 export interface Selection {
   /** "All matching" was ticked: what the filters leave, not what was on the page. */
   readonly all: boolean;
-  /** Loaded, of those that this request may see; at most `maxSelected`. */
+  /** The list's query string, to go back to it. */
+  readonly query: string;
+  /** Loads the rows, of those that this request may see. */
+  rows(): Promise<SelectedRows>;
+}
+
+/** The rows of a selection as they are now. */
+export interface SelectedRows {
+  /** At most `maxSelected`. */
   readonly rows: readonly AnyRow[];
   /** True where there were more. */
   readonly tooMany: boolean;
-  /** The list's query string, to go back to it. */
-  readonly query: string;
 }
 
 /** Reads what was ticked: keys, or everything that the search and filters of the list leave. */
@@ -32,8 +38,11 @@ export async function readSelection(context: AdminContext, admin: ModelAdmin, fo
   const all = form.get("_all") === "1";
   const scoped = all ? matchingRows(admin, context.request, state) : keyed(context, admin, form.getAll("_sel"));
   const ordered = scoped.orderBy(((columns: AnyColumns) => columns.pk) as never);
-  const rows: AnyRow[] = await ordered.limit(maxSelected + 1);
-  return { all, rows: rows.slice(0, maxSelected), tooMany: rows.length > maxSelected, query };
+  const rows = async () => {
+    const found: AnyRow[] = await ordered.limit(maxSelected + 1);
+    return { rows: found.slice(0, maxSelected), tooMany: found.length > maxSelected };
+  };
+  return { all, query, rows };
 }
 
 function keyed(context: AdminContext, admin: ModelAdmin, segments: readonly string[]) {
