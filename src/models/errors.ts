@@ -1,11 +1,15 @@
 import { didYouMean, type ErrorExtras, NuagesError } from "../errors/index.ts";
 
+const doubleUnderscore =
+  'Lookups are methods, filter((row) => row.title.iContains("…")), and paths have dots: orderBy("author.name").';
+
 /** A name that is no field, or a value that a field can't hold. */
 export class FieldError extends NuagesError<"E_FIELD_VALUE" | "E_FIELD_UNKNOWN"> {
   /** There is no such field; the hint names the nearest of `known`. */
   static unknown(model: string, name: unknown, known: Iterable<string>): FieldError {
     const text = typeof name === "string" ? name : String(name);
-    return new FieldError("E_FIELD_UNKNOWN", { model, name: text }, { hint: didYouMean(text, [...known]) });
+    const hint = /[a-z0-9]__[a-z]/i.test(text) ? doubleUnderscore : didYouMean(text, [...known]);
+    return new FieldError("E_FIELD_UNKNOWN", { model, name: text }, { hint });
   }
 
   /** The value is not what the field takes. `field` reads "blog.Post.title". */

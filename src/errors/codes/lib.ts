@@ -5,7 +5,7 @@ export const libCodes = {
   E_ARGUMENT: code<{ name: string; expected: string; received: unknown }>({
     status: 500,
     message: (v) => `${v.name} must be ${v.expected}, received ${describeValue(v.received)}.`,
-    hint: (v) => `Pass ${v.expected} as ${v.name}.`,
+    hint: (v) => `Pass ${v.expected} as ${v.name.replace(/^(?:The|An?)(?= )/, (word) => word.toLowerCase())}.`,
   }),
   E_NO_CONTEXT: code<{ what: string }>({
     status: 500,

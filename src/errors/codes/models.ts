@@ -13,7 +13,7 @@ export const modelsCodes = {
     status: 500,
     message: (v) => `The model ${v.model} is in no registry, so its fields are not known yet.`,
     hint: () =>
-      "Create the application first (it collects what each app's models module exports), or in a test new ModelRegistry([…]).",
+      "Create the application first (it collects what each app's models module exports). A query that is made while a module is loaded comes too early: put it into a function. In a test use createTestApplication, or new ModelRegistry([…]).",
   }),
   E_MODEL_NOT_REGISTERED: code<{ model: string; by: string }>({
     status: 500,
@@ -48,7 +48,7 @@ export const modelsCodes = {
   E_FIELD_VALUE: code<{ field: string; expected: string; received: unknown }>({
     status: 500,
     message: (v) => `${v.field} takes ${v.expected}, received ${describeValue(v.received)}.`,
-    hint: (v) => `Give ${v.field} ${v.expected}; validate what comes from outside with a form first.`,
+    hint: (v) => valueHint(v),
   }),
   E_FIELD_UNKNOWN: code<{ model: string; name: string }>({
     status: 500,
@@ -62,8 +62,8 @@ export const modelsCodes = {
   }),
   E_RELATED_UNSAVED: code<{ field: string; related: string }>({
     status: 500,
-    message: (v) => `${v.field} holds a ${v.related} that isn't saved yet.`,
-    hint: (v) => `Save the ${v.related} first: its key is needed.`,
+    message: (v) => `${v.field} holds a row of ${v.related} that isn't saved yet.`,
+    hint: () => "Save that row first: its key is needed.",
   }),
   E_NOT_SAVED: code<{ model: string; action: string }>({
     status: 500,
@@ -104,3 +104,14 @@ export const modelsCodes = {
       'Delete what these rows belong to as well, or re-point them; the foreign key says onDelete: "restrict".',
   }),
 };
+
+/** What helps with a value that a field can't take, by what was given in its place. */
+function valueHint({ field, expected, received }: { field: string; expected: string; received: unknown }): string {
+  if (received instanceof Promise) return "Await it: what was given is a promise, not yet what it promises.";
+  const text = typeof received === "string";
+  if (expected.startsWith("a Temporal.PlainDate") && (text || received instanceof Date))
+    return 'Make one with Temporal.PlainDate.from("2026-01-31"), from "nuages/lib"; what people enter goes through a form.';
+  if (expected.startsWith("a valid Date") && text)
+    return "Make one with new Date(…); what people enter goes through a form.";
+  return `Give ${field} ${expected}; validate what comes from outside with a form first.`;
+}

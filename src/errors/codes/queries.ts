@@ -16,7 +16,7 @@ export const queriesCodes = {
   E_QUERY_ARGUMENT: code<{ method: string; expected: string; received: unknown }>({
     status: 500,
     message: (v) => `${v.method} takes ${v.expected}, received ${describeValue(v.received)}.`,
-    hint: (v) => `Give ${v.method} ${v.expected}.`,
+    hint: (v) => `Give it ${v.expected}.`,
   }),
   E_QUERY_TO_MANY: code<{ path: string }>({
     status: 500,

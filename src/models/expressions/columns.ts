@@ -135,7 +135,8 @@ class ColumnsHandler implements ProxyHandler<Rows> {
     if (field && field.kind !== "manyToMany") return expressionOf(new ColumnNode(rows.path, field));
     const method = methods[name] && (rows as unknown as Record<string, unknown>)[name];
     if (typeof method === "function") return method.bind(rows);
-    throw FieldError.unknown(options.label, name, knownNames(options));
+    const lookups = Object.keys(methods).filter((method) => typeof Reflect.get(rows, method) === "function");
+    throw FieldError.unknown(options.label, name, [...knownNames(options), ...lookups]);
   }
 }
 

@@ -346,7 +346,10 @@ function checkedEntry(options: ModelOptions, entry: PrefetchEntry): PrefetchEntr
 function withPath(tree: RelatedTree, options: ModelOptions, names: readonly string[]): RelatedTree {
   const [name, ...rest] = names;
   const relation: Relation = relationNamed(options, name!);
-  if (relation.many) throw new NuagesError("E_QUERY_TO_MANY", { path: name! });
+  if (relation.many) {
+    const hint = `It can't be joined: load it with prefetchRelated("${name}").`;
+    throw new NuagesError("E_QUERY_TO_MANY", { path: name! }, { hint });
+  }
   const inner = tree.get(relation) ?? new Map();
   return new Map([...tree, [relation, rest.length > 0 ? withPath(inner, relation.to, rest) : inner]]);
 }
