@@ -17,6 +17,7 @@ import { Application, type Binding } from "./application.ts";
 import { type Collected, collectAdmin, collectApps } from "./collect-apps.ts";
 import { contextProcessors } from "./context-processors.ts";
 import { loadRoutes } from "./load-routes.ts";
+import { requireApps, requireNamedUser } from "./require-models.ts";
 
 /** What tests and tools may hand to `createApplication` in place of what the settings say. */
 export interface ApplicationOptions {
@@ -45,6 +46,8 @@ export async function createApplication(settings: Settings, options: Application
   const { apps, userModel } = usersOf(settings);
   const collected = await collectApps(apps);
   const registry = new ModelRegistry(collected.models, { userModel });
+  requireApps(registry, apps);
+  if (settings.userModel === undefined) requireNamedUser(registry);
   const converters = settings.converters === undefined ? {} : { converters: settings.converters };
   const whole = options.parts !== "models";
   const urls = new UrlResolver(whole ? await loadRoutes(settings.urls) : urlsOf([]), converters);

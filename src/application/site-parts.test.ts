@@ -184,6 +184,20 @@ test("settings that can't work are told when the application is made", async () 
   );
 });
 
+test("a model of no app, and a user model that the settings don't name, are told when the application is made", async () => {
+  const app = (models: string) => defineApp({ label: "shop", dir: folder({ "models.ts": models }) });
+  const model = `import { char, Model } from ${room("models")};\nexport class Tag extends Model("shopp.Tag")({ name: char() }) {}\n`;
+  await assert.rejects(
+    withSite({ apps: [app(model)] }, async () => {}),
+    { code: "E_MODEL_APP", message: /shopp\.Tag.*"shopp"/, hint: 'Did you mean "shop"?' },
+  );
+  const user = `import { AbstractUser } from ${room("auth")};\nexport class User extends AbstractUser("shop.User")({}) {}\n`;
+  await assert.rejects(
+    withSite({ apps: [app(user), ...standardApps] }, async () => {}),
+    { code: "E_USER_MODEL_NOT_SET", hint: /userModel: User/ },
+  );
+});
+
 test("an app that needs another says so in the checks, and so do settings that are for development only", async () => {
   const only = (...labels: string[]) => standardApps.filter((app) => labels.includes(app.label));
   await withSite({ apps: only("messages") }, async (site) => {

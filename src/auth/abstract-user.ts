@@ -1,5 +1,6 @@
 import { altering } from "../lib/index.ts";
 import {
+  type AnyModel,
   boolean,
   char,
   dateTime,
@@ -86,6 +87,13 @@ export type AnyUserModel = ModelClass<AnyUser, UserFields>;
 /** The class that `AbstractUser(label)(fields)` makes. */
 export type UserClass<Self, F> = ModelClass<Self, F> & (new (...args: any[]) => UserMethods);
 
+const made = new WeakSet<object>();
+
+/** True for a model that was declared with `AbstractUser`. */
+export function isUserClass(model: AnyModel): boolean {
+  return made.has(model) || made.has(Object.getPrototypeOf(model) as object);
+}
+
 /**
  * Declares a site's own user: as `Model`, with the fields and methods that every user has before its own. Name it in
  * `settings.userModel` before the first migration.
@@ -106,6 +114,7 @@ export function AbstractUser<Self>(
     const user = { [base.name]: class extends base {} }[base.name]!;
     const { prototype } = user as { prototype: object };
     Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(methodsOver(base.prototype as Inherited)));
+    made.add(user);
     return user as unknown as UserClass<Self, UserFields & F>;
   };
 }

@@ -3,6 +3,7 @@ export {
   type AnyUser,
   type AnyUserModel,
   abstractUser,
+  isUserClass,
   type UserClass,
   type UserFields,
   type UserMethods,

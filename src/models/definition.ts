@@ -51,9 +51,10 @@ export class ModelDefinition {
     try {
       value = (this.#fields as Record<string, unknown>)[name];
     } catch (error) {
+      const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
       throw new NuagesError(
         "E_MODEL_DECLARATION",
-        { model: this.label, problem: `the field ${name} can't be made: ${String(error)}`, fix: "Mend the getter." },
+        { model: this.label, problem: `the field ${name} can't be made: ${reason}`, fix: "Mend the getter." },
         { cause: error, ...(error instanceof NuagesError ? { hint: error.hint } : {}) },
       );
     }

@@ -131,6 +131,16 @@ describe("a registry of models", () => {
     assert.equal(registry.get("people.Member").swappable, "userModel");
     assert.deepEqual(by.deconstruct().options.to, "userModel");
     assert.throws(() => new ModelRegistry([Entry]), { code: "E_MODEL_DECLARATION" });
+    class Wrong extends Model<Wrong>("check.Wrong")({
+      get parent() {
+        return foreignKey(Wrong, { onDelete: "setNull" });
+      },
+    }) {}
+    assert.throws(() => new ModelRegistry([Wrong]), {
+      message:
+        'check.Wrong: the field parent can\'t be made: foreignKey(): onDelete: "setNull" needs a column that may be null.',
+      hint: "Add null: true.",
+    });
     assert.throws(() => new ModelRegistry([Entry], { userModel: Member }), { code: "E_MODEL_NOT_REGISTERED" });
   });
 

@@ -19,6 +19,11 @@ export const authCodes = {
     message: (v) => `${v.received} can't be the user model: it lacks ${v.missing}.`,
     hint: () => 'Declare it with AbstractUser<User>("app.User")({ …fields of your own… }) from "nuages/auth".',
   }),
+  E_USER_MODEL_NOT_SET: code<{ model: string }>({
+    status: 500,
+    message: (v) => `${v.model} is made with AbstractUser, but the settings name no user model.`,
+    hint: () => "Write userModel: User in settings.ts, and import the class from its models module.",
+  }),
   E_NO_AUTH: code({
     status: 500,
     message: () => "The request has no user.",

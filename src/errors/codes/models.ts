@@ -18,12 +18,17 @@ export const modelsCodes = {
   E_MODEL_NOT_REGISTERED: code<{ model: string; by: string }>({
     status: 500,
     message: (v) => `${v.by} leads to ${v.model}, which is not among the application's models.`,
-    hint: (v) => `Export ${v.model} from the models module of an app in settings.apps.`,
+    hint: (v) => `Export ${v.model} from the models module of its app, and list that app in settings.apps.`,
   }),
   E_MODEL_UNKNOWN: code<{ label: string }>({
     status: 500,
     message: (v) => `There is no model ${describeValue(v.label)}.`,
     hint: () => 'Labels read "app.Model".',
+  }),
+  E_MODEL_APP: code<{ label: string; app: string }>({
+    status: 500,
+    message: (v) => `The model ${v.label} belongs to no app: "${v.app}" is not among the apps of the settings.`,
+    hint: (v) => `Begin the label with that of its app, or list the app "${v.app}".`,
   }),
   E_MODEL_DUPLICATE: code<{ label: string }>({
     status: 500,
@@ -35,10 +40,10 @@ export const modelsCodes = {
     message: (v) => `${v.model}: ${v.problem}.`,
     hint: (v) => v.fix,
   }),
-  E_MODEL_CIRCULAR: code<{ model: string; field: string }>({
+  E_MODEL_CIRCULAR: code<{ model: string; field: string; kind: string }>({
     status: 500,
     message: (v) => `${v.model}.${v.field} is a relation to a model that isn't loaded yet (a circular import).`,
-    hint: (v) => `Write it as a getter: get ${v.field}() { return foreignKey(…) }`,
+    hint: (v) => `Write it as a getter: get ${v.field}() { return ${v.kind}(…); }`,
   }),
   E_FIELD_OPTIONS: code<{ kind: string; problem: string; fix: string }>({
     status: 500,
