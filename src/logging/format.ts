@@ -1,4 +1,5 @@
 import type { LogLevel } from "./levels.ts";
+import { errorLines, isLoggedError } from "./readable-error.ts";
 import { escapeControls, type Plain } from "./serialize.ts";
 
 /** A log line before it is text. */
@@ -36,7 +37,7 @@ const colors: Readonly<Record<LogLevel, string>> = {
   error: "\u001b[31m",
 };
 
-/** Lines for a person at a terminal: time, level, message, fields; an error's stack below. */
+/** Lines for a person at a terminal: time, level, message, fields; below an error with its hint and its places in the site's own code. */
 export function formatPretty({ color = false }: { readonly color?: boolean } = {}): LogFormat {
   const paint = (code: string, text: string) => (color ? `${code}${text}\u001b[0m` : text);
   return ({ time, level, message, fields }) => {
@@ -47,7 +48,7 @@ export function formatPretty({ color = false }: { readonly color?: boolean } = {
       escapeControls(message),
     ];
     for (const [name, value] of Object.entries(fields)) {
-      if (isError(value)) stacks.push(...value.stack.split("\n").map((line) => `    ${escapeControls(line)}`));
+      if (isLoggedError(value)) stacks.push(...errorLines(value).map((line) => `    ${line}`));
       else
         parts.push(
           paint("\u001b[2m", `${escapeControls(name)}=`) +
@@ -56,8 +57,4 @@ export function formatPretty({ color = false }: { readonly color?: boolean } = {
     }
     return [parts.join(" "), ...stacks].join("\n");
   };
-}
-
-function isError(value: Plain): value is { stack: string } {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && typeof value.stack === "string";
 }

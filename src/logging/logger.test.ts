@@ -262,6 +262,22 @@ describe("formatPretty", () => {
     assert.match(lines[1]!, /ERROR failed\n {4}Error: boom\n {8}at /);
   });
 
+  it("tells the hint of an error, the places in the site's own code, and the cause", () => {
+    const { logger, lines } = collect({ format: formatPretty() });
+    const error = new BadRequest("x", { hint: "Try y.", cause: new TypeError("inner") });
+    const own = "    at list (file:///srv/site/views.ts:3:4)";
+    error.stack = `BadRequest: x\n    at a (${import.meta.url}:1:1)\n${own}\n    at Array.map (<anonymous>)\n    at node:internal/x:1:1`;
+    (error.cause as Error).stack = "TypeError: inner\n    at f (file:///srv/site/node_modules/p/i.js:1:2)";
+    logger.error("failed", { error });
+    assert.deepEqual(lines[0]!.trimEnd().split("\n").slice(1), [
+      "    BadRequest: x",
+      "      Try y.",
+      `    ${own}`,
+      "    Caused by: TypeError: inner",
+      "        at f (file:///srv/site/node_modules/p/i.js:1:2)",
+    ]);
+  });
+
   it("is coloured only when asked to", () => {
     const { logger, lines } = collect({ format: formatPretty({ color: true }) });
     logger.warn("x");
