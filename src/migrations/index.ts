@@ -1,5 +1,6 @@
 export type { DetectedMigration } from "./autodetector/arrange.ts";
 export { type DetectOptions, detectChanges } from "./autodetector/detect.ts";
+export { fillFromText } from "./autodetector/fills.ts";
 export {
   type FillQuestion,
   type QuestionFlags,

@@ -6,6 +6,7 @@ import { didYouMean } from "../../errors/index.ts";
 import {
   type DetectedMigration,
   detectChanges,
+  fillFromText,
   type MigrationGraph,
   migrationSource,
   type Questions,
@@ -119,15 +120,10 @@ function emptyMigrations(graph: MigrationGraph, apps: readonly string[], name: s
 const askingQuestions: Questions = {
   renameModel: ({ from, to }) => confirm(`Was the model ${from} renamed to ${to}?`),
   renameField: ({ from, to }) => confirm(`Was the field ${from} renamed to ${to}?`),
-  async fill({ field, reason }) {
+  async fill({ field, definition, reason }) {
     const why = reason === "added" ? "is new and has no default" : "may no longer be null";
-    const answer = await ask(`${field} ${why}. Its value for the rows that are there, as JSON (empty: stop): `);
-    if (answer.trim() === "") return undefined;
-    try {
-      return JSON.parse(answer) as unknown;
-    } catch {
-      return answer;
-    }
+    const answer = await ask(`${field} ${why}. Its value for the rows that are there (empty: stop): `);
+    return answer.trim() === "" ? undefined : fillFromText(answer.trim(), definition);
   },
 };
 

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { boolean, char, check, foreignKey, index, integer, Model, manyToMany, unique } from "../../models/index.ts";
+import {
+  boolean,
+  char,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  Model,
+  manyToMany,
+  unique,
+} from "../../models/index.ts";
 import { questionsFromFlags } from "../index.ts";
 import { TestProject } from "../project.test-support.ts";
 
@@ -160,6 +171,32 @@ describe("the autodetector", () => {
       code: "E_MIGRATION_FLAG",
       message: /no new field blog\.Post\.nope/,
     });
+  });
+
+  it("takes a value for the rows that are there as it is typed, and only one that the column can hold", async () => {
+    await project.make([model("blog.Post", { name })]);
+    const fields = { name, day: date(), code: char({ maxLength: 4 }), views: integer() };
+    const make = (...fill: string[]) => {
+      const all = {
+        day: "2026-01-31",
+        code: "0071",
+        views: "5",
+        ...Object.fromEntries(fill.map((one) => one.split("="))),
+      };
+      const flags = Object.entries(all).map(([field, value]) => `blog.Post.${field}=${value}`);
+      return project.make([model("blog.Post", fields)], { questions: questionsFromFlags({ fill: flags }) });
+    };
+    await assert.rejects(make("day=today"), {
+      code: "E_MIGRATION_FLAG",
+      message: '--fill blog.Post.day: "today" can\'t be its value.',
+      hint: /2026-01-31/,
+    });
+    await assert.rejects(make("code=00711"), { code: "E_MIGRATION_FLAG", hint: /at most 4 characters/ });
+    await assert.rejects(make("views=many"), { code: "E_MIGRATION_FLAG", hint: /a whole number/ });
+    await assert.rejects(make("views=null"), { code: "E_MIGRATION_FLAG" });
+    const [file] = Object.keys(await make()) as [string];
+    const source = project.source("blog", file.slice("blog.".length));
+    for (const value of ['"0071"', '"2026-01-31"', ", 5)"]) assert.ok(source.includes(value), source);
   });
 
   it("asks a person, once a question", async () => {

@@ -9,6 +9,7 @@ import { type AlteredOptions, alterModelOptions } from "../operations/models.ts"
 import type { Operation } from "../operations/operation.ts";
 import type { ProjectState } from "../state.ts";
 import { type Draft, draft } from "./draft.ts";
+import { checkFill } from "./fills.ts";
 import { needsOf } from "./models.ts";
 import type { FillQuestion, Questions } from "./questions.ts";
 
@@ -80,7 +81,10 @@ async function withFill(changes: FieldChanges, changed: Changed): Promise<FieldS
   const reason: FillQuestion["reason"] = was === undefined ? "added" : "notNull";
   const known = obvious(changes.registry.get(label), name);
   const asked = known ?? (await changes.questions.fill?.({ field: `${label}.${name}`, definition: field, reason }));
-  if (asked !== undefined) return { ...field, fill: asked };
+  if (asked !== undefined) {
+    if (asked !== known) checkFill(changes.registry.get(label), name, asked);
+    return { ...field, fill: asked };
+  }
   const why = reason === "added" ? "is new" : "may no longer be null";
   throw new NuagesError("E_MIGRATION_FILL", { field: `${label}.${name}`, reason: why });
 }

@@ -1,5 +1,6 @@
 import { NuagesError } from "../../errors/index.ts";
 import type { FieldState } from "../definitions.ts";
+import { fillFromText } from "./fills.ts";
 
 /** A model or field that went, and one like it that came. */
 export interface RenameQuestion {
@@ -107,7 +108,7 @@ export function questionsFromFlags(flags: QuestionFlags, then: Questions = {}): 
   );
   const fills = new Answers(
     "--fill",
-    matched("fill", flags.fill).map((match) => [match[1]!, parsed(match[2]!)] as const),
+    matched("fill", flags.fill).map((match) => [match[1]!, match[2]!] as const),
   );
   const removed = (from: string): false | undefined => (removals.get(from) ? false : undefined);
   return {
@@ -115,19 +116,14 @@ export function questionsFromFlags(flags: QuestionFlags, then: Questions = {}): 
     renameModel: (question) => removed(question.from) ?? then.renameModel?.(question),
     renameField: (question) => removed(question.from) ?? then.renameField?.(question),
     replace: (question) => removals.get(question.field) ?? then.replace?.(question),
-    fill: (question) => (fills.has(question.field) ? fills.get(question.field) : then.fill?.(question)),
+    fill(question) {
+      const given = fills.get(question.field);
+      return given === undefined ? then.fill?.(question) : fillFromText(given, question.definition);
+    },
     finish(gone) {
       renames.finish(new Set());
       fills.finish(new Set());
       removals.finish(gone);
     },
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
