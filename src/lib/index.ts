@@ -1,5 +1,5 @@
 export { altering, altersData } from "./alters-data.ts";
-export { Decimal } from "./decimal.ts";
+export { asDecimal, Decimal } from "./decimal.ts";
 export { escapeHtml, type HasHtml, html, htmlOf, jsonForScript, markSafe, SafeString, toHtml } from "./html.ts";
 export { camelCase, capitalize, humanize, slugify, snakeCase } from "./names.ts";
 export type { Register } from "./register.ts";

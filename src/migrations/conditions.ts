@@ -1,5 +1,5 @@
 import { type ColumnType, type Dialect, isNode, param, type SqlNode } from "../database/index.ts";
-import { Decimal, Temporal } from "../lib/index.ts";
+import { asDecimal, Decimal, Temporal } from "../lib/index.ts";
 import type { Condition } from "./definitions.ts";
 
 /** A value that databases store differently, with the type of its column; its `value` is JSON. */
@@ -27,7 +27,7 @@ export const neutralValues = {
 /** A value as a migration file holds it. */
 export function toJson(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === "bigint" || Decimal.isDecimal(value) || value instanceof Temporal.PlainDate)
+  if (typeof value === "bigint" || asDecimal(value) !== undefined || value instanceof Temporal.PlainDate)
     return String(value);
   return value;
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { Decimal as DecimalJs } from "decimal.js";
+import { Decimal } from "../lib/index.ts";
 import { render, syntaxErrorOf } from "./render.test-support.ts";
 
 /** The time that `run` takes, at best of three: other work on the machine only adds to it. */
@@ -50,6 +52,18 @@ suite("hostile text", () => {
       assert.ok((await bestTime(() => render(`{{ x|${filter} }}`, { x: text }))) < 500);
     });
   }
+
+  test("takes number filters no time for decimals with giant exponents, of the library's own class too", async () => {
+    const uses = ["floatformat", 'floatformat:"-2g"', "divisibleby:3", "add:1", "intcomma", "pluralize"];
+    const source = `${uses.map((use) => `{{ d|${use} }}`).join()}{% if d > 1 %}y{% endif %}{{ d }}{{ 5|divisibleby:d }}`;
+    for (const written of ["1e9000000000000000", "-1e3000000", "1e3000000", "1e-9000000000000000"]) {
+      for (const d of [new Decimal(written), new DecimalJs(written)]) {
+        const started = performance.now();
+        assert.ok((await render(source, { d })).length < 1000);
+        assert.ok(performance.now() - started < 500, written);
+      }
+    }
+  });
 
   test("takes truncatechars with a large count no longer than its output asks for", async () => {
     const text = "👨‍👩‍👧".repeat(20_000);

@@ -1,4 +1,4 @@
-import { Decimal, html, type SafeString, Temporal } from "../../lib/index.ts";
+import { asDecimal, html, type SafeString, Temporal } from "../../lib/index.ts";
 import type { Field } from "../../models/index.ts";
 import { isSecret } from "../model-admin/secrets.ts";
 import { yesNo } from "../values/display.ts";
@@ -36,7 +36,8 @@ export function valueText(field: Field, value: unknown, formats: Formats): strin
   if (typeof value === "boolean") return yesNo(value);
   if (value instanceof Date) return `${formats.instant(value)}${seconds(value)} ${formats.zone}`;
   if (value instanceof Temporal.PlainDate) return formats.date(value);
-  if (Decimal.isDecimal(value)) return formats.decimal(value, field.type.scale);
+  const decimal = asDecimal(value);
+  if (decimal !== undefined) return formats.decimal(decimal, field.type.scale);
   if (typeof value === "object") return JSON.stringify(value, null, 2);
   return String(value).replaceAll("\r\n", "\n");
 }

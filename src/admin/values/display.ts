@@ -1,4 +1,4 @@
-import { Decimal, html, markSafe, SafeString, Temporal } from "../../lib/index.ts";
+import { asDecimal, type Decimal, html, markSafe, SafeString, Temporal } from "../../lib/index.ts";
 import type { Field, ModelOptions } from "../../models/index.ts";
 import { isSecret, mask } from "../model-admin/secrets.ts";
 import { badge } from "./badge.ts";
@@ -28,7 +28,8 @@ export function displayValue(value: unknown, context: DisplayContext): SafeStrin
   if (typeof value === "number" || typeof value === "bigint") return html`${context.formats.number(value)}`;
   if (value instanceof Date) return instantHtml(value, context.formats);
   if (value instanceof Temporal.PlainDate) return dateHtml(value, context.formats);
-  if (Decimal.isDecimal(value)) return html`${context.formats.decimal(value)}`;
+  const decimal = asDecimal(value);
+  if (decimal !== undefined) return html`${context.formats.decimal(decimal)}`;
   if (Array.isArray(value)) return listHtml(value, context);
   const text =
     typeof value === "object" && isPlain(value) ? JSON.stringify(value, null, context.brief ? 0 : 2) : String(value);

@@ -24,6 +24,15 @@ describe("values on pages", () => {
     assert.doesNotMatch(shown({ __html: "<b>" }), /<b>/);
   });
 
+  it("that only say they are decimals, as parsed JSON can, are shown as the data they are", () => {
+    for (const forged of [
+      { toStringTag: "[object Decimal]" },
+      { toStringTag: "[object Decimal]", toString: "x", d: [1] },
+    ])
+      assert.match(shown(forged), /toStringTag/);
+    assert.equal(shown(new Decimal("1.50")), "1.5");
+  });
+
   it("that are nothing say so to those who don't see the dash", () => {
     for (const empty of [null, undefined, ""]) assert.match(shown(empty), /aria-hidden="true">—<.*empty/);
     assert.equal(shown(0), "0");

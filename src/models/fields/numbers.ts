@@ -1,4 +1,4 @@
-import { Decimal } from "../../lib/index.ts";
+import { asDecimal, type Decimal } from "../../lib/index.ts";
 import type {
   ChoiceOption,
   DecimalOptions,
@@ -68,9 +68,8 @@ function wholeNumber(value: unknown): unknown {
 }
 
 function toDecimal(value: unknown): unknown {
-  if (!Decimal.isDecimal(value)) return wrongType;
-  const exact = value instanceof Decimal ? value : new Decimal((value as Decimal).toString());
-  return exact.isFinite() ? exact : wrongType;
+  const exact = asDecimal(value);
+  return exact?.isFinite() ? exact : wrongType;
 }
 
 function decimalMisfit(value: unknown, options: Readonly<Record<string, unknown>>): string | undefined {
@@ -114,6 +113,6 @@ export const numberRules = {
     check: toDecimal,
     misfit: decimalMisfit,
     toJson: (value) => String(value),
-    same: (a, b) => a === b || (Decimal.isDecimal(a) && Decimal.isDecimal(b) && a.eq(b)),
+    same: (a, b) => a === b || asDecimal(a)?.eq(asDecimal(b) ?? Number.NaN) === true,
   },
 } as const satisfies Record<string, FieldRules>;

@@ -248,3 +248,33 @@ describe("numbers of a slice", () => {
     await refuses("E_QUERY_ARGUMENT", (books) => books.page({ number: 2 ** 52, size: 10 }));
   });
 });
+
+describe("numbers out of JSON", () => {
+  it("that only say they are decimals are refused as anything else that is none", async () => {
+    const forged = { toStringTag: "[object Decimal]" };
+    for (const value of [forged, { ...forged, s: 1, e: 5, d: [1] }, { ...forged, toString: "x" }]) {
+      await refuses("E_FIELD_VALUE", (books) => books.filter({ price: value }));
+      await refuses("E_FIELD_VALUE", (books) => books.filter((b: any) => b.price.gt(value)));
+      await refuses("E_FIELD_VALUE", (books) => books.update({ price: value }));
+    }
+  });
+
+  it("with exponents that would take gigabytes to write are refused at once", async () => {
+    const started = performance.now();
+    for (const written of ["1e9000000000000000", "-1e5000", "1e999"]) {
+      await refuses("E_FIELD_VALUE", (books) => books.update({ price: new Decimal(written) }));
+      await site.run(() =>
+        assert.rejects(
+          (async () => {
+            await Book.objects.filter((b) => b.price.gt(new Decimal(written)));
+          })(),
+          (error: { code?: string }) => error.code === "E_FIELD_VALUE" || error.code === "E_COLUMN_VALUE",
+        ),
+      );
+    }
+    await site.run(async () => {
+      assert.equal(await Book.objects.filter((b) => b.price.lt(new Decimal("1e-9000000000000000"))).count(), 0);
+    });
+    assert.ok(performance.now() - started < 2000);
+  });
+});

@@ -1,4 +1,4 @@
-import { Decimal } from "../../lib/index.ts";
+import { asDecimal, Decimal } from "../../lib/index.ts";
 import { defineFilter } from "../define.ts";
 import { text } from "../runtime/print.ts";
 import { isDecimal, sizeOf } from "../runtime/values.ts";
@@ -7,7 +7,8 @@ const numeric = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 /** The exact number of a value; undefined for what is none. Texts over 200 characters are none. */
 function decimalOf(value: unknown): Decimal | undefined {
-  if (isDecimal(value)) return value.isFinite() ? value : undefined;
+  const decimal = asDecimal(value);
+  if (decimal !== undefined) return decimal.isFinite() ? decimal : undefined;
   if (typeof value === "number") return Number.isFinite(value) ? new Decimal(String(value)) : undefined;
   if (typeof value === "bigint") return new Decimal(String(value));
   const written = text(value).trim();

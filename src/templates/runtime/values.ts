@@ -1,13 +1,13 @@
-import { Decimal, SafeString } from "../../lib/index.ts";
+import { asDecimal, type Decimal, SafeString } from "../../lib/index.ts";
 
 /** True for a promise and all else that can be awaited. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
-/** True for a Decimal; data that only says it is one (the library believes a property) has none of the methods. */
+/** True for a Decimal; not for data that only says it is one, which the library believes. */
 export function isDecimal(value: unknown): value is Decimal {
-  return typeof value === "object" && Decimal.isDecimal(value) && typeof value.comparedTo === "function";
+  return asDecimal(value) !== undefined;
 }
 
 /** How many items a collection has; undefined for what is no collection. */

@@ -1,4 +1,4 @@
-import { Decimal, Temporal } from "../../../lib/index.ts";
+import { asDecimal, Decimal, Temporal } from "../../../lib/index.ts";
 import { DatabaseError, ProgrammingError } from "../../errors.ts";
 import type { ColumnKind, ColumnType, DbValue } from "../../types.ts";
 import { digitsOf, readDecimal, storeDecimal } from "./decimals.ts";
@@ -52,7 +52,7 @@ function decimalToDb(type: ColumnType, value: unknown): DbValue {
 }
 
 function toDecimal(value: unknown): Decimal | undefined {
-  if (Decimal.isDecimal(value)) return value as Decimal;
+  if (typeof value === "object") return asDecimal(value);
   if (typeof value === "bigint") return new Decimal(String(value));
   if (typeof value === "number" && Number.isFinite(value)) return new Decimal(value);
   return typeof value === "string" && decimalPattern.test(value) ? new Decimal(value) : undefined;
