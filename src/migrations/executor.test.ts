@@ -8,6 +8,7 @@ import { sql } from "../database/index.ts";
 import { type AnyModel, char, foreignKey, integer, Model, userModel } from "../models/index.ts";
 import {
   addField,
+  alterField,
   createModel,
   deleteModel,
   field,
@@ -151,8 +152,18 @@ describe("the executor", () => {
     await assert.rejects(executor(initial, second, shop, drop).migrate(), {
       code: "E_MIGRATION_FAILED",
       message: /Delete model Post/,
+      hint: /^Rows that are there point at rows that would be missing/,
     });
     assert.deepEqual(await project.rows("select title from blog_post"), [["one"]]);
+    await project.run("insert into blog_post (id, title, views) values (2, 'one', 0)");
+    const unique = source("blog", "0003_unique", {
+      dependencies: [["blog", "0002_add_post_views"]],
+      operations: [alterField("Post", "title", field.char({ maxLength: 50, unique: true }))],
+    });
+    await assert.rejects(executor(initial, second, shop, unique).migrate(), {
+      code: "E_MIGRATION_FAILED",
+      hint: /^Rows that are there share a value: make them differ/,
+    });
   });
 
   it("runs code with the models as they were then, and SQL, both ways", async () => {

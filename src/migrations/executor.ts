@@ -1,4 +1,4 @@
-import { type Database, DatabaseError, type Databases } from "../database/index.ts";
+import { type Database, DatabaseError, type Databases, IntegrityError } from "../database/index.ts";
 import { NuagesError } from "../errors/index.ts";
 import { Signal } from "../signals/index.ts";
 import type { MigrationGraph, MigrationNode } from "./graph.ts";
@@ -182,7 +182,19 @@ interface Failure {
 
 function failed(cause: unknown, { node, operation, backwards }: Failure): NuagesError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const hint = cause instanceof NuagesError || cause instanceof DatabaseError ? { hint: cause.hint } : {};
+  const hint = cause instanceof NuagesError || cause instanceof DatabaseError ? { hint: hintFor(cause) } : {};
   const values = { migration: node.key, file: node.file, operation: operation?.title ?? "commit", reason, backwards };
   return new NuagesError("E_MIGRATION_FAILED", values, { cause, ...hint });
+}
+
+/** What a database says of one row is, in a migration, about rows that were there before. */
+function hintFor(cause: NuagesError): string {
+  if (!(cause instanceof IntegrityError)) return cause.hint;
+  const what = {
+    unique: "Rows that are there share a value: make them differ",
+    notNull: "Rows that are there have no value: give them one",
+    foreignKey: "Rows that are there point at rows that would be missing: delete or re-point them",
+    check: "Rows that are there don't meet the constraint: change them",
+  }[cause.kind];
+  return `${what}, by hand or with a migration before this one, and run migrate again.`;
 }
