@@ -169,6 +169,20 @@ describe("a new site", () => {
     assert.match(asked.stderr, /no terminal to ask at/);
   });
 
+  test("refuses a name that its code could not use for the app", async () => {
+    for (const [name, hint] of [
+      ["class", /"class" is a word of the language/],
+      ["interfaces", /"interface" is a word of the language/],
+      ["notes", /has an app of this name/],
+      ["static", /file or folder of this name/],
+      ["My-App", /lower-case letters/],
+    ] as const) {
+      const { code, stderr } = await run(["startapp", name]);
+      assert.equal(code, 1, name);
+      assert.match(stderr, hint);
+    }
+  });
+
   test("takes another app, which works once it is listed", async () => {
     const made = await run(["startapp", "recipes"]);
     assert.equal(made.code, 0, made.stderr);

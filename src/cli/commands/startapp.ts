@@ -14,15 +14,8 @@ export default defineCommand({
   arguments: { name: { help: "The label of the app: a lower-case word, best in the plural, such as notes." } },
   run({ args, project, settings, print }) {
     const { name } = args;
-    if (!/^[a-z][a-z0-9_]{0,39}$/.test(name) || reserved.has(name) || settings.apps.some((app) => app.label === name)) {
-      throw new NuagesError(
-        "E_CLI_NAME",
-        { what: "an app", name },
-        settings.apps.some((app) => app.label === name)
-          ? { hint: "The site has an app of this name: choose another." }
-          : {},
-      );
-    }
+    const hint = /^[a-z][a-z0-9_]{0,39}$/.test(name) ? takenBy(name, settings.apps) : "";
+    if (hint !== undefined) throw new NuagesError("E_CLI_NAME", { what: "an app", name }, hint === "" ? {} : { hint });
     const dir = join(project.dir, name);
     requireEmpty(dir);
     writeFiles(dir, appFiles({ label: name, ...modelNames(name) }));
@@ -38,7 +31,24 @@ export default defineCommand({
   },
 });
 
-const reserved = new Set(["settings", "urls", "static", "templates", "node_modules", "nuages", "item", "list"]);
+const files = new Set(["settings", "urls", "static", "templates", "node_modules", "nuages", "item", "list"]);
+/** Words that can't be the name of a variable in a module, which an app is imported as. */
+const words = new Set(
+  `arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for
+  function if implements import in instanceof interface let new null package private protected public return static super switch this
+  throw true try typeof var void while with yield`.split(/\s+/),
+);
+
+/** Why an app can't have this name; undefined where it can. */
+function takenBy(name: string, apps: readonly { readonly label: string }[]): string | undefined {
+  if (apps.some((app) => app.label === name)) return "The site has an app of this name: choose another.";
+  if (files.has(name)) return "A site has a file or folder of this name: choose another.";
+  const { item } = modelNames(name);
+  const word = [name, item].find((one) => words.has(one));
+  return word === undefined
+    ? undefined
+    : `"${word}" is a word of the language, and the app's code couldn't name it: choose another.`;
+}
 
 /** `blog_posts` → the model `BlogPost` and the item `blogPost`; a word that is no plural gets `Item` behind it. */
 function modelNames(label: string): { model: string; item: string } {
