@@ -267,6 +267,31 @@ export default defineCommand({
     }
   });
 
+  test("an import that finds nothing is told with the name that was meant", async () => {
+    const wrong = async (name: string, from: string, to: string) => {
+      const file = join(site, "notes", name);
+      const original = readFileSync(file, "utf8");
+      assert.ok(original.includes(from));
+      try {
+        writeFileSync(file, original.replace(from, to));
+        return (await run(["check"])).stderr;
+      } finally {
+        writeFileSync(file, original);
+      }
+    };
+    assert.equal(
+      await wrong("urls.ts", "./views.ts", "./views"),
+      `Error: Cannot find module 'notes/views' imported from notes/urls.ts\n  Write the whole name of the file: "views.ts".\n`,
+    );
+    assert.match(await wrong("urls.ts", "./views.ts", "./veiws.ts"), /\n {2}Did you mean "views\.ts"\?\n$/);
+    assert.match(await wrong("admin.ts", "./models.ts", "./model.ts"), /\n {2}Did you mean "models\.ts"\?\n$/);
+    assert.match(
+      await wrong("admin.ts", "nuages/admin", "nuagse"),
+      /\n {2}Install the package, or correct its name\.\n$/,
+    );
+    assert.match(await wrong("models.ts", "export class", "enum X { A }\nexport class"), /union of texts.*\n$/);
+  });
+
   test("a syntax error in a model names the file and the line", async () => {
     const file = join(site, "notes", "models.ts");
     const original = readFileSync(file, "utf8");

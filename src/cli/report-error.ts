@@ -1,7 +1,8 @@
-import { relative } from "node:path";
+import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "../apps/index.ts";
 import { NuagesError } from "../errors/index.ts";
+import { importHint } from "./import-hint.ts";
 import { type Output, paint } from "./output.ts";
 
 const usageCodes = new Set([
@@ -23,14 +24,21 @@ export function reportError(error: unknown, output: Output, trace: boolean): num
 }
 
 function oneLine(error: unknown): string {
-  if (error instanceof NuagesError) return error.message;
+  if (error instanceof NuagesError) return withoutFolder(error.message);
   if (!(error instanceof Error)) return String(error);
   const place = firstFrame(error);
-  const line = `${error.name === "Error" ? "" : `${error.name}: `}${error.message.split("\n", 1)[0]}`;
+  const line = withoutFolder(`${error.name === "Error" ? "" : `${error.name}: `}${error.message.split("\n", 1)[0]}`);
   return place === undefined ? line : `${line} (${place})`;
 }
 
+/** Paths below the working directory are shown from there. */
+function withoutFolder(text: string): string {
+  return text.replaceAll(`${process.cwd()}${sep}`, "");
+}
+
 function hintOf(error: unknown): string | undefined {
+  const loading = importHint(error) ?? (error instanceof NuagesError ? importHint(error.cause) : undefined);
+  if (loading !== undefined) return loading;
   if (error instanceof NuagesError) {
     const place = error.cause instanceof Error ? firstFrame(error.cause) : undefined;
     return place === undefined ? error.hint : `${error.hint} (${place})`;
