@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { ContextSlot } from "../context/index.ts";
+import { emptyDatabase } from "../database/empty.test-support.ts";
 import { atomic, databasesSlot, sql } from "../database/index.ts";
 import { BadRequest, Http404, NuagesError, PermissionDenied } from "../errors/index.ts";
 import { HttpRequest, HttpResponse } from "../http/index.ts";
@@ -43,7 +44,7 @@ function make(options: Partial<SettingsOptions> = {}): Promise<Application> {
     allowedHosts: ["testserver"],
     apps: [],
     urls: routes,
-    databases: { default: { url: "sqlite::memory:" } },
+    databases: { default: { url: emptyDatabase() } },
     ...options,
   });
   return createApplication(settings, { log: silent });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Permission } from "../auth/index.ts";
 import { ContentType } from "../contenttypes/index.ts";
+import { emptyDatabase } from "../database/empty.test-support.ts";
 import { Logger } from "../logging/index.ts";
 import { defineSettings, standardApps } from "../settings/index.ts";
 import { urls } from "../urls/index.ts";
@@ -14,7 +15,7 @@ test("migrate makes the content types and permissions of all models, but not on 
     debug: true,
     apps: standardApps,
     urls: urls([]),
-    databases: { default: { url: "sqlite::memory:" } },
+    databases: { default: { url: emptyDatabase() } },
   });
   const site = await createApplication(settings, { log: new Logger({ sink: () => {} }) });
   try {

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { defineApp } from "../apps/index.ts";
+import { emptyDatabase } from "../database/empty.test-support.ts";
 import { HttpRequest, HttpResponse } from "../http/index.ts";
 import { Logger } from "../logging/index.ts";
 import { defineSettings, type SettingsOptions, standardApps } from "../settings/index.ts";
@@ -41,7 +42,7 @@ async function withSite<T>(
     allowedHosts: ["testserver"],
     apps: [],
     urls: noRoutes,
-    databases: { default: { url: "sqlite::memory:" } },
+    databases: { default: { url: emptyDatabase() } },
     ...options,
   });
   const site = await createApplication(settings, { log: logger });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { emptyDatabase } from "../database/empty.test-support.ts";
 import { HttpRequest, HttpResponse } from "../http/index.ts";
 import { Logger } from "../logging/index.ts";
 import { getCsrfToken } from "../middleware/index.ts";
@@ -25,7 +26,7 @@ async function withSite(options: Partial<SettingsOptions>, fn: (site: Applicatio
     allowedHosts: ["testserver"],
     apps: [],
     urls: routes,
-    databases: { default: { url: "sqlite::memory:" } },
+    databases: { default: { url: emptyDatabase() } },
     ...options,
   });
   const site = await createApplication(settings, { log: new Logger({ sink: () => {} }) });

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { AppDefinition } from "../apps/index.ts";
 import contenttypes from "../contenttypes/app.ts";
 import { ContentType } from "../contenttypes/index.ts";
+import { emptyDatabase } from "../database/empty.test-support.ts";
 import { Databases, databasesSlot } from "../database/index.ts";
 import { detectChanges, loadMigrations, MigrationExecutor, type MigrationGraph } from "../migrations/index.ts";
 import { type AnyModel, ModelRegistry, registrySlot } from "../models/index.ts";
@@ -21,7 +22,7 @@ import { syncPermissions } from "./permissions.ts";
 const apps: readonly AppDefinition[] = [contenttypes, auth, users, sessions];
 const models = [ContentType, Permission, Group, User, Session] as unknown as readonly AnyModel[];
 const registry = new ModelRegistry(models, { userModel: User as unknown as AnyModel });
-const databases = new Databases({ default: { url: "sqlite::memory:" } });
+const databases = new Databases({ default: { url: emptyDatabase() } });
 let graph: MigrationGraph;
 before(async () => {
   graph = await loadMigrations(apps, { userModel: "users.User" });

@@ -1,4 +1,5 @@
 import { ContentType } from "../contenttypes/index.ts";
+import { emptyDatabase } from "../database/empty.test-support.ts";
 import { Databases, databasesSlot } from "../database/index.ts";
 import {
   type AnyModel,
@@ -81,7 +82,7 @@ export class CountingHasher implements PasswordHasher {
 export class TestSite {
   static readonly keys = ["k".repeat(40)];
   readonly registry: ModelRegistry;
-  readonly databases = new Databases({ default: { url: "sqlite::memory:" } });
+  readonly databases = new Databases({ default: { url: emptyDatabase() } });
   readonly hasher = new CountingHasher();
   readonly events: SecurityEvent[] = [];
   readonly auth: Auth;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { emptyDatabase } from "../database/empty.test-support.ts";
 import { Databases, databasesSlot, IntegrityError } from "../database/index.ts";
 import { type AnyModel, char, Model, ModelRegistry, manyToMany, registrySlot, tableStateOf } from "../models/index.ts";
 import { ContentType } from "./models.ts";
@@ -8,7 +9,7 @@ import { contentTypeFor, runSync, syncContentTypes } from "./sync.ts";
 class Tag extends Model<Tag>("tests.Tag")({ name: char() }) {}
 class Post extends Model<Post>("tests.Post")({ tags: manyToMany(Tag) }) {}
 
-const databases = new Databases({ default: { url: "sqlite::memory:" }, other: { url: "sqlite::memory:" } });
+const databases = new Databases({ default: { url: emptyDatabase() }, other: { url: emptyDatabase() } });
 const registry = new ModelRegistry([ContentType, Tag, Post] as unknown as readonly AnyModel[]);
 const inside = <T>(fn: () => T): T => databasesSlot.run(databases, () => registrySlot.run(registry, fn));
 

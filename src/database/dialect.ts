@@ -12,6 +12,8 @@ export interface Features {
   readonly transactionalDdl: boolean;
   /** Whether insert, update and delete can answer with columns. */
   readonly returning: boolean;
+  /** Whether the driver tells the automatic key of an inserted row by itself (`QueryResult.lastId`), without `returning`. */
+  readonly lastId: boolean;
   /** Whether foreign keys are checked at commit. */
   readonly deferredForeignKeys: boolean;
   /** Whether a readOnly transaction sees one snapshot beside writers. */

@@ -22,6 +22,8 @@ export type ColumnKind =
  */
 export interface ColumnType {
   readonly kind: ColumnKind;
+  /** Of `integer`: bytes, 4 where absent; what points to an automatic key has 8. */
+  readonly bytes?: 8;
   /** Of `char`: characters. */
   readonly maxLength?: number;
   /** Of `decimal`: digits in all. */
@@ -50,14 +52,25 @@ export interface QueryResult {
 
 /** A file or server that holds the data: `{ url: "sqlite:data/site.sqlite3" }`. */
 export interface DatabaseOptions {
-  /** Where it is: its scheme chooses the dialect, e.g. `sqlite:path/to/file` or `sqlite::memory:`. */
+  /**
+   * Where it is; its scheme chooses the dialect: `sqlite:path/to/file`, `sqlite::memory:` or
+   * `postgres://user:password@host:5432/name`. A server's name may be followed by what its driver understands, as `?sslmode=verify-full`.
+   */
   readonly url: string;
   /** Milliseconds to wait for a connection before `OperationalError`; 10,000 by default. */
   readonly acquireTimeout?: number;
-  /** Milliseconds to wait for locks of other processes before `OperationalError`; 5,000 by default. */
+  /** Milliseconds to wait for locks of others before `OperationalError`; 5,000 by default. */
   readonly lockTimeout?: number;
-  /** Streams and read-only transactions at the same time; 4 by default. Other reads need none of these. */
+  /** Of SQLite: streams and read-only transactions at the same time; 4 by default. Other reads need none of these. */
   readonly readers?: number;
-  /** Prepared statements kept per connection; 200 by default. */
+  /** Of a server: the most connections that this process opens; 10 by default. */
+  readonly poolSize?: number;
+  /** Of a server: milliseconds after which a statement is ended by the server; without a limit by default. */
+  readonly statementTimeout?: number;
+  /** Of a server: milliseconds after which an idle connection is closed; 30,000 by default. */
+  readonly idleTimeout?: number;
+  /** Of a server: milliseconds after which a connection is replaced by a new one; one hour by default. */
+  readonly maxLifetime?: number;
+  /** Prepared statements kept per connection; 200 by default, 0 for none (a pooler between that can't keep them). */
   readonly statementCache?: number;
 }

@@ -64,7 +64,9 @@ function walk(value: unknown, change: (node: SqlNode | Typed) => unknown): unkno
 /** A condition as the state keeps it: values of `neutralValues` become `typed`. */
 export function asState(node: SqlNode): Condition {
   return walk(node, (one) => {
-    if (one.kind !== "param" || typeof one.value !== "object" || one.value === null) return undefined;
+    if (one.kind !== "param") return undefined;
+    // A migration file tells a type only where values of it are stored differently.
+    if (typeof one.value !== "object" || one.value === null) return param(one.value);
     const { typed: type, value } = one.value as unknown as { typed: ColumnType; value: unknown };
     return typed(type, value);
   }) as Condition;

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { emptyDatabase } from "../database/empty.test-support.ts";
 import { type Database, Databases, sql, type TableState } from "../database/index.ts";
 import { type AnyModel, ModelRegistry, tableStateOf } from "../models/index.ts";
 import {
@@ -21,7 +22,7 @@ export class TestProject {
   readonly apps: readonly string[];
   userModel: string | undefined;
 
-  constructor(apps: readonly string[] = ["blog"], url = "sqlite::memory:") {
+  constructor(apps: readonly string[] = ["blog"], url = emptyDatabase()) {
     this.apps = apps;
     this.databases = new Databases({ default: { url } });
     for (const app of apps) mkdirSync(join(this.dir, app));
@@ -87,7 +88,7 @@ export class TestProject {
 
   /** The tables that these models would have in an empty database. */
   static async schemaOf(models: readonly unknown[], userModel?: unknown): Promise<unknown> {
-    const databases = new Databases({ default: { url: "sqlite::memory:" } });
+    const databases = new Databases({ default: { url: emptyDatabase() } });
     const db = databases.get();
     const registry = new ModelRegistry(models as AnyModel[], { userModel: userModel as AnyModel | undefined });
     try {
@@ -104,7 +105,12 @@ export class TestProject {
     }
   }
 
+  /** Whether the database's own checks find nothing broken. */
   async healthy(): Promise<boolean> {
+    if (this.db.dialect.name === "postgres") {
+      const { rows } = await this.db.execute(sql`select count(*) from pg_constraint where not convalidated`);
+      return rows[0]?.[0] === 0;
+    }
     const { rows } = await this.db.execute(sql`pragma integrity_check`);
     const broken = await this.db.execute(sql`pragma foreign_key_check`);
     return rows[0]?.[0] === "ok" && broken.rows.length === 0;

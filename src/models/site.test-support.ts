@@ -1,3 +1,4 @@
+import { emptyDatabase } from "../database/empty.test-support.ts";
 import { type Database, Databases, databasesSlot } from "../database/index.ts";
 import { registrySlot } from "./options-of.ts";
 import { ModelRegistry } from "./registry.ts";
@@ -22,7 +23,7 @@ export class TestSite {
     const userModel = options.userModel as AnyModel | undefined;
     const registry = new ModelRegistry(models as readonly AnyModel[], { userModel });
     const aliases = ["default", ...(options.also ?? [])];
-    const databases = new Databases(Object.fromEntries(aliases.map((alias) => [alias, { url: "sqlite::memory:" }])));
+    const databases = new Databases(Object.fromEntries(aliases.map((alias) => [alias, { url: emptyDatabase() }])));
     const site = new TestSite(registry, databases);
     for (const alias of aliases) await site.createTables(databases.get(alias));
     return site;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { emptyDatabase } from "../../database/empty.test-support.ts";
 import { Logger } from "../../logging/index.ts";
 import { defineSettings, type SettingsOptions, standardApps } from "../../settings/index.ts";
 import { path, urls } from "../../urls/index.ts";
@@ -16,7 +17,7 @@ async function findings(options: Partial<SettingsOptions>, deploy = false) {
     allowedHosts: ["example.com"],
     apps: [],
     urls: urls([]),
-    databases: { default: { url: "sqlite::memory:" } },
+    databases: { default: { url: emptyDatabase() } },
     ...options,
   });
   const site = await createApplication(settings, { log });

@@ -1,9 +1,14 @@
 import type { Dialect } from "../dialect.ts";
 import { ProgrammingError } from "../errors.ts";
+import { postgres } from "./postgres/index.ts";
 import { sqlite } from "./sqlite/index.ts";
 
 /** The dialects by the scheme of a url. */
-const dialects: ReadonlyMap<string, Dialect> = new Map([["sqlite", sqlite]]);
+const dialects: ReadonlyMap<string, Dialect> = new Map([
+  ["sqlite", sqlite],
+  ["postgres", postgres],
+  ["postgresql", postgres],
+]);
 
 /** The dialect that a url's scheme names; throws `ProgrammingError` for a scheme that none serves. */
 export function dialectOf(alias: string, url: string): Dialect {

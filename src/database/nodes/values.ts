@@ -1,4 +1,4 @@
-import type { DbValue } from "../types.ts";
+import type { ColumnType, DbValue } from "../types.ts";
 import type { SqlNode } from "./node.ts";
 
 /** A column of a table in the statement, named by the table's alias; an empty alias writes the bare column name. */
@@ -12,6 +12,8 @@ export interface Column {
 export interface Param {
   readonly kind: "param";
   readonly value: DbValue;
+  /** What it is a value of: a database that types its placeholders is told. */
+  readonly type?: ColumnType;
 }
 
 /** A condition that always or never holds. */
@@ -45,9 +47,9 @@ export function column(table: string, name: string): Column {
   return Object.freeze({ kind: "column", table, name });
 }
 
-/** A bound value. Convert it for its column with `dialect.toDb` first. */
-export function param(value: DbValue): Param {
-  return Object.freeze({ kind: "param", value });
+/** A bound value. Convert it for its column with `dialect.toDb` first, and tell the type of that column. */
+export function param(value: DbValue, type?: ColumnType): Param {
+  return Object.freeze(type === undefined ? { kind: "param", value } : { kind: "param", value, type });
 }
 
 /** A condition that always holds (`true`) or never (`false`). */

@@ -47,6 +47,11 @@ export const databaseCodes = {
     message: (v) => `Can't open the database ${v.location}: ${v.reason}.`,
     hint: (v) => v.advice,
   }),
+  E_DATABASE_DRIVER: code<{ database: string; package: string }>({
+    status: 500,
+    message: (v) => `${v.database} needs the package "${v.package}", which is not installed.`,
+    hint: (v) => `Install it: npm install ${v.package}`,
+  }),
   E_DATABASE_READ_ONLY: code<{ statement: string }>({
     status: 500,
     message: (v) => `The database is read-only here, this statement writes: ${v.statement}`,

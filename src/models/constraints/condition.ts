@@ -32,7 +32,7 @@ function ownTableOnly(options: ModelOptions, constraint: Constraint, dialect: Di
         fix: "A constraint can use the columns of its own model only.",
       });
     },
-    value: (node) => param(dialect.toDb(node.type, node.value)),
-    values: (node) => node.values.map((value) => param(dialect.toDb(node.type, value))),
+    value: (node) => param(dialect.toDb(node.type, node.value), node.type),
+    values: (node) => node.values.map((value) => param(dialect.toDb(node.type, value), node.type)),
   };
 }

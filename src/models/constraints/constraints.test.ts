@@ -190,7 +190,7 @@ describe("validation of an instance", () => {
       table.columns.find((column) => column.name === "shelf_id"),
       {
         name: "shelf_id",
-        type: { kind: "integer" },
+        type: { kind: "integer", bytes: 8 },
         null: true,
         references: { table: "c_shelf", column: "id", onDelete: "noAction", deferrable: true },
       },

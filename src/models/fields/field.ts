@@ -10,6 +10,9 @@ import type { Declaration } from "./declaration.ts";
 import { rulesByKind } from "./kinds.ts";
 import { type FieldRules, wrongType } from "./rules.ts";
 
+/** What points to an automatic key is as wide as the key. */
+const keyType: ColumnType = Object.freeze({ kind: "integer", bytes: 8 });
+
 /** What the registry knows when it binds a declaration to a model. */
 export interface FieldPlace {
   readonly model: ModelOptions;
@@ -102,7 +105,7 @@ export class BoundField implements Field {
     const remote = this.remote;
     if (remote === undefined) return this.rules.columnType(this.#declaration.options);
     const type = remote.pk.type;
-    return type.kind === "auto" ? { kind: "integer" } : type;
+    return type.kind === "auto" ? keyType : type;
   }
 
   /** The rules of the value: of a relation those of the other model's key. */

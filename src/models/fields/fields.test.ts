@@ -53,7 +53,7 @@ describe("fields", () => {
       date_time: { kind: "dateTime" },
       json: { kind: "json" },
       uuid: { kind: "uuid" },
-      other_id: { kind: "integer" },
+      other_id: { kind: "integer", bytes: 8 },
     });
   });
 

@@ -25,7 +25,7 @@ export function chunked<T>(list: readonly T[], size = chunkSize): (readonly T[])
 
 /** A checked value, bound as the column stores it. */
 export function bound(database: Database, field: Field, value: unknown): Param {
-  return param(database.dialect.toDb(field.type, value));
+  return param(database.dialect.toDb(field.type, value), field.type);
 }
 
 /** `column = value` in a statement about the field's own table. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { inspect } from "node:util";
+import { plainSql } from "../../database/empty.test-support.ts";
 import { queryLogSlot, sql } from "../../database/index.ts";
 import type { NuagesError } from "../../errors/index.ts";
 import { Decimal, Temporal } from "../../lib/index.ts";
@@ -60,7 +61,7 @@ describe("saving an instance", () => {
 
   async function statements(fn: () => Promise<unknown>): Promise<string[]> {
     const seen: string[] = [];
-    await queryLogSlot.run({ record: (entry: Logged) => void seen.push(entry.sql) }, fn);
+    await queryLogSlot.run({ record: (entry: Logged) => void seen.push(plainSql(entry.sql)) }, fn);
     return seen;
   }
 
@@ -106,7 +107,7 @@ describe("saving an instance", () => {
       row.count = 5;
       const [update, ...more] = await statements(() => row.save());
       assert.equal(more.length, 0);
-      assert.match(update!, /set "count" = \?/i);
+      assert.match(update!, /set count = \?/i);
       assert.doesNotMatch(update!, /name/);
     }));
 
@@ -118,9 +119,9 @@ describe("saving an instance", () => {
       item.at!.setTime(2000);
       item.price = new Decimal("1.5");
       const [update] = await statements(() => item.save());
-      assert.match(update!, /"data"/);
-      assert.match(update!, /"at"/);
-      assert.doesNotMatch(update!, /"price"/);
+      assert.match(update!, /\bdata = /);
+      assert.match(update!, /\bat = /);
+      assert.doesNotMatch(update!, /price/);
       await item.refreshFromDb();
       assert.deepEqual([item.data.tags, item.at!.getTime()], [["new"], 2000]);
     }));

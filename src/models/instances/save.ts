@@ -51,15 +51,18 @@ async function insertRow(instance: AnyInstance, state: InstanceState, database: 
   const { options } = state;
   const values = checkedValues(instance, options, options.fields);
   const fields = [...values.keys()];
-  const { lastId } = await database.execute(
+  const makesKey = !values.has(options.pk);
+  const asks = makesKey && !database.dialect.features.lastId;
+  const { rows, lastId } = await database.execute(
     insert({
       table: options.dbTable,
       columns: fields.map((field) => field.column),
       rows: [fields.map((field) => bound(database, field, values.get(field)))],
+      ...(asks && { returning: [options.pk.column] }),
     }),
   );
-  if (!values.has(options.pk)) {
-    const key = Number(lastId);
+  if (makesKey) {
+    const key = Number(asks ? rows[0]![0] : lastId);
     instance[options.pk.attname] = key;
     values.set(options.pk, key);
   }

@@ -1,3 +1,4 @@
+import { plainSql } from "../../database/empty.test-support.ts";
 import { type QueryLogEntry, queryLogSlot } from "../../database/index.ts";
 import { Decimal, Temporal } from "../../lib/index.ts";
 import { date, dateTime } from "../fields/dates.ts";
@@ -83,7 +84,7 @@ export async function recorded<T>(fn: () => Promise<T>): Promise<{ result: T; qu
 export async function sqlOf(fn: () => PromiseLike<unknown>): Promise<string> {
   const { queries } = await recorded(async () => fn());
   if (queries.length !== 1) throw new RangeError(`expected one statement, there were ${queries.length}`);
-  return queries[0]!.sql.replaceAll('"', "");
+  return plainSql(queries[0]!.sql);
 }
 
 /** A site with the library's tables, and in them what `fillLibrary` puts there. */

@@ -135,12 +135,12 @@ class Building implements SelectStatement {
   }
 
   value(node: ValueNode): SqlNode {
-    return param(this.#give(this.#printer.slot(node), false));
+    return param(this.#give(this.#printer.slot(node), false), node.type);
   }
 
   values(node: ListNode): SqlNode[] {
     const start = this.#printer.slot(node);
-    return node.values.map((_, i) => param(this.#give(start + i, false)));
+    return node.values.map((_, i) => param(this.#give(start + i, false), node.type));
   }
 
   slice(slice: Slice | undefined): { readonly limit?: number; readonly offset?: number } {

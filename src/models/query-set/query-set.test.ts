@@ -165,7 +165,7 @@ describe("order", () => {
       assert.deepEqual(seen.sort(), [1, 2, 3]);
       assert.match(
         await sqlOf(async () => await Book.objects.orderBy("-rating").limit(2)),
-        /rating DESC NULLS FIRST, library_book\.id DESC/,
+        /rating DESC(?: NULLS FIRST)?, library_book\.id DESC/,
       );
     }));
 });
@@ -286,7 +286,10 @@ describe("columns that a query adds", () => {
           ["Beta", 1, 2],
         ],
       );
-      assert.match(await sqlOf(async () => await query.all()), /ORDER BY n DESC NULLS FIRST, library_book\.title ASC/);
+      assert.match(
+        await sqlOf(async () => await query.all()),
+        /ORDER BY n DESC(?: NULLS FIRST)?, library_book\.title ASC/,
+      );
       assert.equal(await query.count(), 2);
     }));
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { emptyDatabase } from "../../database/empty.test-support.ts";
 import { Databases, databasesSlot } from "../../database/index.ts";
 import { type AnyModel, ModelRegistry, registrySlot, tableStateOf } from "../../models/index.ts";
 import { Session } from "../models.ts";
@@ -8,7 +9,7 @@ import type { SessionStore } from "../session-store.ts";
 import { sessionStoreSuite } from "../store.suite.ts";
 import { DatabaseSessionStore } from "./database.ts";
 
-const databases = new Databases({ default: { url: "sqlite::memory:" } });
+const databases = new Databases({ default: { url: emptyDatabase() } });
 const registry = new ModelRegistry([Session as unknown as AnyModel]);
 
 function inside<T>(fn: () => T): T {

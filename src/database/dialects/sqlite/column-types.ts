@@ -1,5 +1,6 @@
+import { digitsOf } from "../../decimals.ts";
 import type { ColumnType } from "../../types.ts";
-import { digitsOf, isScaled } from "./decimals.ts";
+import { isScaled } from "./decimals.ts";
 
 /** The declared type of a column. SQLite derives from its letters how values are kept: TEXT and CHAR keep digits as text. */
 export function declaredType(type: ColumnType): string {

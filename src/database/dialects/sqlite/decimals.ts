@@ -1,4 +1,5 @@
 import { Decimal } from "../../../lib/index.ts";
+import { digitsOf, fixedDecimal } from "../../decimals.ts";
 import type { ColumnType } from "../../types.ts";
 
 /**
@@ -9,11 +10,6 @@ import type { ColumnType } from "../../types.ts";
 
 const scaledDigits = 18;
 
-/** The digits of a decimal type; a type that doesn't tell has 18, of which 0 are behind the point. */
-export function digitsOf(type: ColumnType): { precision: number; scale: number } {
-  return { precision: type.precision ?? scaledDigits, scale: type.scale ?? 0 };
-}
-
 /** Whether a decimal of this type is stored as a scaled integer. */
 export function isScaled(type: ColumnType): boolean {
   return digitsOf(type).precision <= scaledDigits;
@@ -21,13 +17,11 @@ export function isScaled(type: ColumnType): boolean {
 
 /** The stored form; undefined when the number doesn't fit into the type's digits. Rounds half away from zero. */
 export function storeDecimal(type: ColumnType, value: Decimal): number | bigint | string | undefined {
-  if (!value.isFinite()) return undefined;
+  const text = fixedDecimal(type, value);
+  if (text === undefined) return undefined;
   const { precision, scale } = digitsOf(type);
-  if (value.e > precision) return undefined;
-  const text = value.toFixed(scale, Decimal.ROUND_HALF_UP);
   const negative = text.startsWith("-");
   const digits = (negative ? text.slice(1) : text).replace(".", "");
-  if (digits.replace(/^0+/, "").length > precision) return undefined;
   if (precision > scaledDigits) return ordered(digits, { precision, scale, negative });
   const scaled = BigInt(negative ? `-${digits}` : digits);
   const plain = Number(scaled);

@@ -1,4 +1,5 @@
 import { DatabaseError, IntegrityError, type IntegrityKind, OperationalError, ProgrammingError } from "../../errors.ts";
+import { shape } from "../../statement-shape.ts";
 
 /** Where an error happened: for the message. */
 export interface ErrorContext {
@@ -43,11 +44,6 @@ function isSqliteError(error: unknown): error is SqliteError {
 /** True when another connection holds a lock: the same statement may succeed in a moment. */
 export function isBusy(error: unknown): boolean {
   return isSqliteError(error) && [codes.busy, codes.locked].includes(error.errcode & 0xff);
-}
-
-function shape(statement: string): string {
-  const text = statement.replace(/\s+/g, " ").trim();
-  return text.length > 500 ? `${text.slice(0, 499)}…` : text;
 }
 
 /** An error of the driver as an error of the framework, with the driver's as its cause. */

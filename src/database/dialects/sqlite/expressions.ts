@@ -1,53 +1,19 @@
-import { ProgrammingError } from "../../errors.ts";
-import { type Aggregate, averageType, type Cast, type FunctionName, sumType } from "../../nodes/functions.ts";
-import type { ExpressionNode, SqlNode } from "../../nodes/node.ts";
+import { callExpressions, commonExpressions } from "../../compile/expressions.ts";
 import {
-  type Arithmetic,
-  comparisonOperators,
-  type InList,
-  type Logical,
-  valueOperators,
-} from "../../nodes/operators.ts";
-import type { Select } from "../../nodes/select.ts";
+  type Compile,
+  call,
+  type FunctionRule,
+  type FunctionRules,
+  type Handlers,
+  refuse,
+  rule,
+} from "../../compile/rules.ts";
+import { digitsOf } from "../../decimals.ts";
+import { type Aggregate, averageType, type Cast, sumType } from "../../nodes/functions.ts";
+import type { SqlNode } from "../../nodes/node.ts";
+import type { Arithmetic, InList } from "../../nodes/operators.ts";
 import type { Like } from "../../nodes/text.ts";
-import type { ColumnType, DbValue } from "../../types.ts";
-import { digitsOf } from "./decimals.ts";
-
-/** What an expression needs of the statement that it is in. */
-export interface Compile {
-  bind(value: DbValue): string;
-  column(table: string, name: string): string;
-  node(node: SqlNode): string;
-  list(nodes: readonly SqlNode[]): string;
-  query(query: Select): string;
-}
-
-type Handlers = {
-  readonly [K in Exclude<ExpressionNode["kind"], "raw">]: (
-    c: Compile,
-    node: Extract<ExpressionNode, { kind: K }>,
-  ) => string;
-};
-
-const operators: ReadonlySet<string> = new Set([...comparisonOperators, ...valueOperators]);
-
-function refuse(what: string, received: unknown): never {
-  throw new ProgrammingError("E_SQL_NODE", { what, received });
-}
-
-/** SQLite refuses expressions deeper than 1,000, and a chain of n conditions is n deep: so it is written as a balanced tree. */
-function chain(items: readonly string[], word: "AND" | "OR"): string {
-  if (items.length <= 100) return items.join(` ${word} `);
-  const middle = items.length >> 1;
-  return `(${chain(items.slice(0, middle), word)}) ${word} (${chain(items.slice(middle), word)})`;
-}
-
-function logical(c: Compile, node: Logical): string {
-  if (node.items.length === 0) return node.kind === "and" ? "1" : "0";
-  if (node.items.length === 1) return c.node(node.items[0]!);
-  const items = node.items.map((item) => c.node(item));
-  return `(${chain(items, node.kind === "and" ? "AND" : "OR")})`;
-}
+import type { ColumnType } from "../../types.ts";
 
 /** From this many values on a list is one bound JSON array: the statement's text stays the same, and no limit is met. */
 const longList = 100;
@@ -102,28 +68,13 @@ function sensitive(c: Compile, { left, pattern }: Like): string {
   }
 }
 
-type Call = (args: readonly string[]) => string;
-
-const call =
-  (name: string): Call =>
-  (args) =>
-    `${name}(${args.join(", ")})`;
-
 /** max and min of one argument would be the aggregates. */
 const ofSeveral =
-  (name: string): Call =>
+  (name: string): FunctionRule["write"] =>
   (args) =>
     args.length === 1 ? args[0]! : `${name}(${args.join(", ")})`;
 
-interface FunctionRule {
-  readonly least: number;
-  readonly most: number;
-  readonly write: Call;
-}
-
-const rule = (least: number, most: number, write: Call): FunctionRule => ({ least, most, write });
-
-const functions: Readonly<Record<FunctionName, FunctionRule>> = {
+const functions: FunctionRules = {
   lower: rule(1, 1, call("nuages_lower")),
   upper: rule(1, 1, call("nuages_upper")),
   length: rule(1, 1, call("length")),
@@ -240,42 +191,13 @@ function cast(c: Compile, node: Cast): string {
 
 /** How each kind of expression is written. */
 export const expressions: Handlers = {
-  column: (c, node) => c.column(node.table, node.name),
-  param: (c, node) => c.bind(node.value),
+  ...commonExpressions,
+  ...callExpressions(functions, parts),
   bool: (_c, node) => (node.value ? "1" : "0"),
-  star: () => "*",
-  binary: (c, node) => {
-    if (!operators.has(node.op)) refuse("an operator", node.op);
-    return `(${c.node(node.left)} ${node.op} ${c.node(node.right)})`;
-  },
   arithmetic,
-  and: logical,
-  or: logical,
-  not: (c, node) => `NOT (${c.node(node.node)})`,
-  isNull: (c, node) => `(${c.node(node.node)} IS ${node.negated ? "NOT " : ""}NULL)`,
   inList,
-  inQuery: (c, node) => `${c.node(node.left)} ${node.negated ? "NOT IN" : "IN"} (${c.query(node.query)})`,
-  between: (c, node) => `(${c.node(node.node)} BETWEEN ${c.node(node.low)} AND ${c.node(node.high)})`,
   like,
   regex: (c, node) => `nuages_regex(${c.node(node.left)}, ${c.node(node.right)}, ${node.caseSensitive ? "1" : "0"})`,
-  func: (c, node) => {
-    const known = Object.hasOwn(functions, node.name) ? functions[node.name] : refuse("a function", node.name);
-    const count = node.args.length;
-    if (count < known.least || count > known.most)
-      refuse(`a list of ${known.least} to ${known.most} arguments`, node.args);
-    return known.write(node.args.map((arg) => c.node(arg)));
-  },
-  datePart: (c, node) => {
-    const write = Object.hasOwn(parts, node.part) ? parts[node.part] : undefined;
-    return write === undefined ? refuse("a part of a date", node.part) : write(c.node(node.node));
-  },
   aggregate,
-  caseWhen: (c, node) => {
-    const whens = node.whens.map(({ when, then }) => `WHEN ${c.node(when)} THEN ${c.node(then)}`);
-    if (whens.length === 0) return node.otherwise ? c.node(node.otherwise) : "NULL";
-    return `CASE ${whens.join(" ")}${node.otherwise ? ` ELSE ${c.node(node.otherwise)}` : ""} END`;
-  },
   cast,
-  exists: (c, node) => `${node.negated ? "NOT " : ""}EXISTS (${c.query(node.query)})`,
-  subquery: (c, node) => `(${c.query(node.query)})`,
 };

@@ -1,6 +1,6 @@
 import type { Database } from "../../database.ts";
 import { IntegrityError, ProgrammingError } from "../../errors.ts";
-import { renameColumn } from "../../nodes/rename.ts";
+import { renameInState } from "../../rename-in-state.ts";
 import type { ColumnState, ConstraintState, IndexState, SchemaEditor, TableChange, TableState } from "../../schema.ts";
 import type { DbValue } from "../../types.ts";
 import { quote } from "./compiler.ts";
@@ -140,20 +140,4 @@ function withoutIndexesOn(table: TableState, column: string): TableState {
 
 function withoutConstraint(table: TableState, name: string): TableState {
   return { ...table, constraints: table.constraints.filter((one) => one.name !== name) };
-}
-
-/** A table in which a column has its new name. */
-function renameInState(table: TableState, from: string, to: string): TableState {
-  const rename = (name: string) => (name === from ? to : name);
-  return {
-    ...table,
-    columns: table.columns.map((column) => ({ ...column, name: rename(column.name) })),
-    primaryKey: table.primaryKey.map(rename),
-    indexes: table.indexes.map((index) => ({ ...index, columns: index.columns.map(rename) })),
-    constraints: table.constraints.map((one) =>
-      one.kind === "check"
-        ? { ...one, sql: renameColumn(one.sql, from, to) }
-        : { ...one, columns: one.columns.map(rename) },
-    ),
-  };
 }

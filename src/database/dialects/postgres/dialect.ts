@@ -1,0 +1,23 @@
+import type { Dialect } from "../../dialect.ts";
+import { compile, compileLiteral, quote } from "./compiler.ts";
+import { PostgresDriver } from "./driver.ts";
+import { features } from "./features.ts";
+import { hasTable, introspect } from "./introspector.ts";
+import { PostgresSchemaEditor } from "./schema-editor.ts";
+import { converter, fromDb, toDb } from "./values.ts";
+
+/** PostgreSQL 15 or newer, by the driver `pg`. */
+export const postgres: Dialect = Object.freeze({
+  name: "postgres",
+  features,
+  compile,
+  compileLiteral,
+  quote,
+  toDb,
+  fromDb,
+  converter,
+  schemaEditor: (database, options) => new PostgresSchemaEditor(database, options?.collect ?? false),
+  hasTable,
+  introspect,
+  connect: (options) => new PostgresDriver(options),
+} satisfies Dialect);

@@ -1,0 +1,12 @@
+import type { Features } from "../../dialect.ts";
+
+/** What PostgreSQL can do. */
+export const features: Features = Object.freeze({
+  // The protocol counts values with 16 bits.
+  maxParams: 65_535,
+  transactionalDdl: true,
+  returning: true,
+  lastId: false,
+  deferredForeignKeys: true,
+  snapshotReads: true,
+});

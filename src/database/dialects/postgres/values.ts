@@ -1,0 +1,110 @@
+import { Decimal, Temporal } from "../../../lib/index.ts";
+import { checkValue } from "../../check-values.ts";
+import { DatabaseError } from "../../errors.ts";
+import type { ColumnKind, ColumnType, DbValue } from "../../types.ts";
+
+/** The form in which a JavaScript value is bound. */
+export function toDb(type: ColumnType, value: unknown): DbValue {
+  return value === null ? null : checkValue[type.kind](type, value);
+}
+
+type Parse = (text: string) => unknown;
+
+const asText: Parse = (text) => text;
+
+function parseInteger(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text);
+}
+
+/** By the type's number in pg_type; what isn't here stays text. */
+const parsers: ReadonlyMap<number, Parse> = new Map<number, Parse>([
+  [16, (text) => text === "t"],
+  [17, (text) => Buffer.from(text.slice(2), "hex")],
+  [20, parseInteger],
+  [21, Number],
+  [23, Number],
+  [26, Number],
+  [700, Number],
+  [701, Number],
+]);
+
+/** How the driver reads values: numbers and booleans at once, everything else as text that `converter` reads where a type is known. */
+export const wireTypes = { getTypeParser: (oid: number): Parse => parsers.get(oid) ?? asText };
+
+function unreadable(kind: ColumnKind): never {
+  throw new DatabaseError("E_STORED_VALUE", { kind });
+}
+
+const zero = 48;
+
+/** The number that two digits write; more than 99 for what aren't digits. */
+function two(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - zero, text.charCodeAt(at + 1) - zero];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 100;
+}
+
+/** `2026-01-31 12:00:00.123+00`, which a thousand rows a page hold: read by its places, without a Date's parser. */
+function readDateTime(raw: unknown): Date {
+  if (typeof raw !== "string") return unreadable("dateTime");
+  if (raw.length < 22 || raw.length > 26 || !raw.endsWith("+00") || raw.charCodeAt(4) !== 45) return readOtherZone(raw);
+  const year = two(raw, 0) * 100 + two(raw, 2);
+  const fraction = raw.slice(20, -3).padEnd(3, "0");
+  const milliseconds = raw.length === 22 ? 0 : Number(fraction);
+  if (year < 100 || year > 9999 || fraction.length > 3) return readOtherZone(raw);
+  return new Date(Date.UTC(year, two(raw, 5) - 1, two(raw, 8), two(raw, 11), two(raw, 14), two(raw, 17), milliseconds));
+}
+
+/** Any form of PostgreSQL's ISO style: microseconds, offsets (a pooler that forgets the session's time zone), years before 100. */
+function readOtherZone(raw: string): Date {
+  const [, day, time, fraction = "", offset] =
+    /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(\.\d+)?([+-]\d{2}(?::\d{2})?)$/.exec(raw) ?? [];
+  const zone = offset?.length === 3 ? `${offset}:00` : offset;
+  const date = new Date(`${day}T${time}${fraction.slice(0, 4)}${zone}`);
+  return Number.isNaN(date.getTime()) ? unreadable("dateTime") : date;
+}
+
+function readDate(raw: unknown): Temporal.PlainDate {
+  if (typeof raw !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(raw)) return unreadable("date");
+  return Temporal.PlainDate.from(raw);
+}
+
+function readJson(raw: unknown): unknown {
+  return typeof raw === "string" ? JSON.parse(raw) : unreadable("json");
+}
+
+function readBigInt(raw: unknown): bigint {
+  if (typeof raw === "bigint") return raw;
+  if (typeof raw === "number" && Number.isSafeInteger(raw)) return BigInt(raw);
+  return typeof raw === "string" && /^-?\d+$/.test(raw) ? BigInt(raw) : unreadable("bigInteger");
+}
+
+function readDecimal(raw: unknown): Decimal {
+  if (typeof raw === "number" || typeof raw === "bigint") return new Decimal(String(raw));
+  return typeof raw === "string" && /^-?\d+(?:\.\d+)?$/.test(raw) ? new Decimal(raw) : unreadable("decimal");
+}
+
+type FromDb = (raw: unknown) => unknown;
+
+function nullable(read: FromDb): FromDb {
+  return (raw) => (raw === null ? null : read(raw));
+}
+
+const readers: Readonly<Partial<Record<ColumnKind, FromDb>>> = {
+  bigInteger: nullable(readBigInt),
+  decimal: nullable(readDecimal),
+  date: nullable(readDate),
+  dateTime: nullable(readDateTime),
+  json: nullable(readJson),
+};
+
+/** The function that reads values of a type; undefined where the driver gives the value already. */
+export function converter(type: ColumnType): FromDb | undefined {
+  return readers[type.kind];
+}
+
+/** The JavaScript value of what the driver gave. */
+export function fromDb(type: ColumnType, raw: unknown): unknown {
+  const read = converter(type);
+  return read === undefined ? raw : read(raw);
+}
