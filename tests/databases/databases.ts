@@ -1,4 +1,5 @@
 // The databases that these tests run on: each subject is tested on every one of them.
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,8 +48,46 @@ const sqlite: DatabaseKind = {
   },
 };
 
+/** A server where it is expected: POSTGRES_URL names another one. Its user may make databases. */
+const postgresServer = process.env.POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
+
+async function onServer(statement: (name: string) => string, name: string): Promise<void> {
+  const databases = new Databases({ default: { url: postgresServer } });
+  try {
+    await databases.get().execute({ sql: statement(`"${name}"`), params: [], writes: true });
+  } finally {
+    await databases.close();
+  }
+}
+
+/** PostgreSQL, in a database of its own. */
+const postgres: DatabaseKind = {
+  name: "PostgreSQL",
+  async create() {
+    const name = `nuages_test_${randomBytes(8).toString("hex")}`;
+    await onServer((quoted) => `create database ${quoted}`, name);
+    const url = new URL(postgresServer);
+    url.pathname = `/${name}`;
+    return {
+      url: url.href,
+      remove: () => onServer((quoted) => `drop database if exists ${quoted} with (force)`, name),
+    };
+  },
+  async damage(url) {
+    const databases = new Databases({ default: { url } });
+    try {
+      const { rows } = await databases
+        .get()
+        .execute(sql`select conname::text from pg_constraint where not convalidated`);
+      return rows.map(([name]) => `constraint ${name}`);
+    } finally {
+      await databases.close();
+    }
+  },
+};
+
 /** All of them. */
-export const kinds: readonly DatabaseKind[] = [sqlite];
+export const kinds: readonly DatabaseKind[] = [sqlite, postgres];
 
 /** How often something is repeated: fewer times in daily work, all of them with NUAGES_FULL=1. */
 export function rounds(daily: number, full: number): number {

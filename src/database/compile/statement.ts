@@ -71,9 +71,15 @@ class Statement implements Compile {
     if (query.from) parts.push(`FROM ${this.#source(query.from)}`);
     for (const join of query.joins ?? []) parts.push(this.#join(join));
     if (query.where) parts.push(`WHERE ${this.node(query.where)}`);
-    if (query.groupBy?.length) parts.push(`GROUP BY ${this.list(query.groupBy)}`);
+    if (query.groupBy?.length) parts.push(`GROUP BY ${query.groupBy.map((one) => this.#group(one, query)).join(", ")}`);
     if (query.having) parts.push(`HAVING ${this.node(query.having)}`);
     return parts.join(" ");
+  }
+
+  #group(one: SqlNode | number, { columns }: Select): string {
+    if (typeof one !== "number") return this.node(one);
+    if (Number.isSafeInteger(one) && one >= 1 && one <= columns.length) return String(one);
+    return refuse(`the place of one of ${columns.length} columns`, one);
   }
 
   #combined({ op, query }: Combine): string {

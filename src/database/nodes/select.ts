@@ -34,7 +34,8 @@ export interface SelectParts {
   readonly from?: Source;
   readonly joins?: readonly Join[];
   readonly where?: SqlNode;
-  readonly groupBy?: readonly SqlNode[];
+  /** Expressions, or places of `columns` from 1 on: a place is the same expression with the same values for sure. */
+  readonly groupBy?: readonly (SqlNode | number)[];
   readonly having?: SqlNode;
   readonly orderBy?: readonly OrderBy[];
   readonly limit?: number;

@@ -121,7 +121,7 @@ export function buildSelect(
   const where = whereOf(state, scope);
   const columns = columnsFor(state, question, scope);
   const order = orderFor(state, question, scope);
-  const grouped = question === "groupCount" ? [columns[0]!.node] : groupOf(state, scope);
+  const grouped = question === "groupCount" ? [1] : groupOf(state, question, scope);
   if (question === "rows" && !state.selection) columns.push(...parentColumn(state, scope));
   return select({
     columns,
@@ -197,9 +197,14 @@ export function isGrouped(state: QueryState): boolean {
   return state.selection !== undefined && [...state.selection.values()].some((node) => node.aggregates);
 }
 
-function groupOf(state: QueryState, scope: Scope): SqlNode[] {
+function groupOf(state: QueryState, question: Question, scope: Scope): (SqlNode | number)[] {
   if (!isGrouped(state)) return [];
-  return [...state.selection!.values()].filter((node) => !node.aggregates).map((node) => node.build(scope));
+  // What is among the columns is named by its place: written again, with its values bound again, it would be another expression.
+  const shown = question === "rows" ? state.selection!.size : question === "keys" ? 1 : 0;
+  return [...state.selection!.values()].flatMap((node, i) => {
+    if (node.aggregates) return [];
+    return [i < shown ? i + 1 : node.build(scope)];
+  });
 }
 
 function orderFor(state: QueryState, question: Question, scope: Scope): OrderBy[] {
