@@ -43,6 +43,10 @@ export interface Dialect {
   hasTable(database: Database, name: string): Promise<boolean>;
   /** The tables that are there. */
   introspect(database: Database): Promise<TableState[]>;
+  /** Makes an empty database beside the one of the options: see `createScratchDatabase`. */
+  createScratch(
+    options: DatabaseOptions & { readonly alias: string },
+  ): Promise<{ readonly url: string; remove(): Promise<void> }>;
   /** Opens the connections. */
   connect(options: DatabaseOptions & { readonly alias: string }): Driver;
 }

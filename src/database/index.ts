@@ -109,4 +109,5 @@ export type {
   TableChange,
   TableState,
 } from "./schema.ts";
+export { createScratchDatabase, type ScratchDatabase } from "./scratch.ts";
 export type { ColumnKind, ColumnType, CompiledQuery, DatabaseOptions, DbValue, QueryResult } from "./types.ts";

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { DatabaseOptions } from "../database/index.ts";
 
 /** Databases by alias. */
@@ -14,12 +14,4 @@ export function absoluteDatabases(databases: DatabaseSettings, dir: string): Dat
     return [alias, file === undefined ? options : { ...options, url: `sqlite:${resolve(dir, file)}` }] as const;
   });
   return Object.freeze(Object.fromEntries(entries));
-}
-
-/** The same databases, each as an empty file of its own in `folder`: for tests. */
-export function databasesIn(folder: string, databases: DatabaseSettings): DatabaseSettings {
-  const entries = Object.entries(databases).map(([alias, options]) => {
-    return [alias, { ...options, url: `sqlite:${join(folder, `${alias}.sqlite3`)}` }] as const;
-  });
-  return Object.fromEntries(entries);
 }

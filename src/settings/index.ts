@@ -1,4 +1,4 @@
-export { type DatabaseSettings, databasesIn } from "./database-urls.ts";
+export type { DatabaseSettings } from "./database-urls.ts";
 export { defineSettings, isSettings, withSettings } from "./define-settings.ts";
 export { type Env, type EnvNumber, type EnvString, env } from "./env.ts";
 export { redactSettings, withoutCredentials } from "./redact.ts";

@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Application, createApplication } from "../application/index.ts";
+import { createScratchDatabase, type ScratchDatabase } from "../database/index.ts";
 import type { HttpRequest } from "../http/index.ts";
 import { formatPretty, Logger } from "../logging/index.ts";
 import { Argon2idHasher, Passwords } from "../security/index.ts";
 import {
-  databasesIn,
+  type DatabaseSettings,
   type Settings,
   type SettingsOptions,
   type StandardMiddleware,
@@ -55,22 +53,36 @@ export async function createTestApplication(
   settings: Settings,
   options: TestApplicationOptions = {},
 ): Promise<TestApplication> {
-  const folder = mkdtempSync(join(tmpdir(), "nuages-test-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  process.once("exit", remove);
+  const scratch = await makeScratch(options.settings?.databases ?? settings.databases);
   try {
-    return await makeSite(settings, { ...options, folder, remove });
+    return await makeSite(settings, { ...options, ...scratch });
   } catch (error) {
-    process.off("exit", remove);
-    remove();
+    await scratch.remove();
     throw error;
   }
 }
 
-interface Place extends TestApplicationOptions {
-  readonly folder: string;
-  readonly remove: () => void;
+interface Scratch {
+  readonly databases: DatabaseSettings;
+  remove(): Promise<void>;
 }
+
+/** An empty database for each that the site has, of the same kind. */
+async function makeScratch(databases: DatabaseSettings): Promise<Scratch> {
+  const made: (readonly [alias: string, scratch: ScratchDatabase])[] = [];
+  const remove = async () => {
+    for (const [, one] of made) await one.remove();
+  };
+  try {
+    for (const [alias, one] of Object.entries(databases)) made.push([alias, await createScratchDatabase(alias, one)]);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { databases: Object.fromEntries(made.map(([alias, { options }]) => [alias, options])), remove };
+}
+
+interface Place extends TestApplicationOptions, Scratch {}
 
 async function makeSite(settings: Settings, place: Place): Promise<TestApplication> {
   const log: string[] = [];
@@ -90,10 +102,10 @@ async function makeSite(settings: Settings, place: Place): Promise<TestApplicati
     await application.close();
     throw error;
   }
-  const close = async () => {
-    await application.close();
-    process.off("exit", place.remove);
-    place.remove();
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= application.close().then(() => place.remove());
+    return closing;
   };
   const site = { application, standard: standard!, errorOf: (request: HttpRequest) => errors.get(request) };
   return {
@@ -109,14 +121,14 @@ async function makeSite(settings: Settings, place: Place): Promise<TestApplicati
 
 function testSettings(
   settings: Settings,
-  { folder, settings: own }: Place,
+  { databases, settings: own }: Place,
   keep: (standard: StandardMiddleware) => void,
 ): Settings {
   const merged: Partial<SettingsOptions> = {
     debug: false,
     secretKey: randomBytes(48).toString("base64url"),
-    databases: databasesIn(folder, settings.databases),
     ...own,
+    databases,
   };
   const wanted = merged.middleware ?? settings.middleware;
   return withSettings(settings, {

@@ -1,9 +1,5 @@
 // The databases that these tests run on: each subject is tested on every one of them.
-import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Databases, sql } from "nuages/database";
+import { createScratchDatabase, Databases } from "nuages/database";
 
 /** An empty database, made for one test file. */
 export interface EmptyDatabase {
@@ -23,68 +19,40 @@ export interface DatabaseKind {
 /** SQLite on a file, as sites have it. */
 const sqlite: DatabaseKind = {
   name: "SQLite",
-  async create() {
-    const folder = mkdtempSync(join(tmpdir(), "nuages-databases-"));
-    const remove = () => rmSync(folder, { recursive: true, force: true });
-    process.once("exit", remove);
-    return {
-      url: `sqlite:${join(folder, "test.sqlite3")}`,
-      async remove() {
-        process.off("exit", remove);
-        remove();
-      },
-    };
-  },
+  create: () => emptyBeside("sqlite:site.sqlite3"),
   async damage(url) {
-    const databases = new Databases({ default: { url } });
-    try {
-      const { rows } = await databases.get().execute(sql`pragma integrity_check`);
-      const lost = await databases.get().execute(sql`pragma foreign_key_check`);
-      const found = rows.map(([text]) => String(text)).filter((text) => text !== "ok");
-      return [...found, ...lost.rows.map((row) => `reference ${row.join(" ")}`)];
-    } finally {
-      await databases.close();
-    }
+    const found = await answers(url, "pragma integrity_check");
+    const lost = await answers(url, "pragma foreign_key_check");
+    return [
+      ...found.map(([text]) => String(text)).filter((text) => text !== "ok"),
+      ...lost.map((row) => `reference ${row.join(" ")}`),
+    ];
   },
 };
 
-/** A server where it is expected: POSTGRES_URL names another one. Its user may make databases. */
-const postgresServer = process.env.POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
+/** PostgreSQL where it is expected to be; POSTGRES_URL names another server. Its user may make databases. */
+const postgres: DatabaseKind = {
+  name: "PostgreSQL",
+  create: () => emptyBeside(process.env.POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres"),
+  async damage(url) {
+    const found = await answers(url, "select conname::text from pg_constraint where not convalidated");
+    return found.map(([name]) => `constraint ${name}`);
+  },
+};
 
-async function onServer(statement: (name: string) => string, name: string): Promise<void> {
-  const databases = new Databases({ default: { url: postgresServer } });
+async function emptyBeside(url: string): Promise<EmptyDatabase> {
+  const { options, remove } = await createScratchDatabase("default", { url });
+  return { url: options.url, remove };
+}
+
+async function answers(url: string, statement: string): Promise<unknown[][]> {
+  const databases = new Databases({ default: { url } });
   try {
-    await databases.get().execute({ sql: statement(`"${name}"`), params: [], writes: true });
+    return (await databases.get().execute({ sql: statement, params: [] })).rows;
   } finally {
     await databases.close();
   }
 }
-
-/** PostgreSQL, in a database of its own. */
-const postgres: DatabaseKind = {
-  name: "PostgreSQL",
-  async create() {
-    const name = `nuages_test_${randomBytes(8).toString("hex")}`;
-    await onServer((quoted) => `create database ${quoted}`, name);
-    const url = new URL(postgresServer);
-    url.pathname = `/${name}`;
-    return {
-      url: url.href,
-      remove: () => onServer((quoted) => `drop database if exists ${quoted} with (force)`, name),
-    };
-  },
-  async damage(url) {
-    const databases = new Databases({ default: { url } });
-    try {
-      const { rows } = await databases
-        .get()
-        .execute(sql`select conname::text from pg_constraint where not convalidated`);
-      return rows.map(([name]) => `constraint ${name}`);
-    } finally {
-      await databases.close();
-    }
-  },
-};
 
 /** All of them. */
 export const kinds: readonly DatabaseKind[] = [sqlite, postgres];

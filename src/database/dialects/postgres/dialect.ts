@@ -4,6 +4,7 @@ import { PostgresDriver } from "./driver.ts";
 import { features } from "./features.ts";
 import { hasTable, introspect } from "./introspector.ts";
 import { PostgresSchemaEditor } from "./schema-editor.ts";
+import { createScratch } from "./scratch.ts";
 import { converter, fromDb, toDb } from "./values.ts";
 
 /** PostgreSQL 15 or newer, by the driver `pg`. */
@@ -19,5 +20,6 @@ export const postgres: Dialect = Object.freeze({
   schemaEditor: (database, options) => new PostgresSchemaEditor(database, options?.collect ?? false),
   hasTable,
   introspect,
+  createScratch,
   connect: (options) => new PostgresDriver(options),
 } satisfies Dialect);

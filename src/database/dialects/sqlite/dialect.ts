@@ -4,6 +4,7 @@ import { SqliteDriver } from "./driver.ts";
 import { features } from "./features.ts";
 import { hasTable, introspect } from "./introspector.ts";
 import { SqliteSchemaEditor } from "./schema-editor.ts";
+import { createScratch } from "./scratch.ts";
 import { converter, fromDb, toDb } from "./values.ts";
 
 /** SQLite, by the driver inside Node. */
@@ -19,5 +20,6 @@ export const sqlite: Dialect = Object.freeze({
   schemaEditor: (database, options) => new SqliteSchemaEditor(database, options?.collect ?? false),
   hasTable,
   introspect,
+  createScratch,
   connect: (options) => new SqliteDriver(options),
 } satisfies Dialect);
