@@ -12,5 +12,5 @@ export default defineSettings({
   apps: [publication, people, ...standardApps],
   userModel: User,
   urls: () => import("./urls.ts"),
-  databases: { default: { url: `sqlite:${join(dataFolder, "demo.sqlite3")}` } },
+  databases: { default: { url: env.url("DATABASE_URL", { default: `sqlite:${join(dataFolder, "demo.sqlite3")}` }) } },
 });

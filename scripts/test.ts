@@ -4,6 +4,7 @@ import { randomInt } from "node:crypto";
 import { glob, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { absence, servers, withDatabase } from "./test/servers.ts";
 import { type Step, steps } from "./test/steps.ts";
 
 interface Tally {
@@ -51,12 +52,34 @@ async function runTests(step: Step & { kind: "tests" }, folder: string, env: Nod
   return tally;
 }
 
+/** The tests of a step, on the server that it is about; all of it counts as one skipped test where that doesn't answer. */
+async function runWhere(step: Step & { kind: "tests" }, folder: string, env: NodeJS.ProcessEnv): Promise<Tally> {
+  const { server } = step;
+  if (server === undefined) return runTests(step, folder, env);
+  const reason = absentFrom(env)[server];
+  if (reason !== undefined) {
+    process.stdout.write(`SKIPPED: ${reason} `);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  return withDatabase(server, (url) => runTests(step, folder, { ...env, NUAGES_TEST_DATABASE: url }));
+}
+
+/** Why servers don't take part, by their name: what `findServers` has written into the environment of all steps. */
+function absentFrom(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  return JSON.parse(env.NUAGES_TEST_WITHOUT ?? "{}");
+}
+
+async function findServers(): Promise<string> {
+  const reasons = await Promise.all(servers.map(async (server) => [server, await absence(server)]));
+  return JSON.stringify(Object.fromEntries(reasons.filter(([, reason]) => reason !== undefined)));
+}
+
 async function runStep(step: Step, folder: string, env: NodeJS.ProcessEnv): Promise<Tally> {
   const started = performance.now();
   process.stdout.write(`▸ ${step.name} … `);
   const tally =
     step.kind === "tests"
-      ? await runTests(step, folder, env)
+      ? await runWhere(step, folder, env)
       : (await run(step.command, env)) === 0
         ? { passed: 1, failed: 0, skipped: 0 }
         : { passed: 0, failed: 1, skipped: 0 };
@@ -86,6 +109,7 @@ async function main(): Promise<void> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     NUAGES_SEED: seed,
+    NUAGES_TEST_WITHOUT: await findServers(),
     ...(full ? { NUAGES_FULL: "1" } : {}),
     NODE_ENV: "test",
     NO_COLOR: "1",

@@ -1,5 +1,6 @@
 // The steps of `npm test`: each is a command that counts as one check, or a set of node:test files that counts its tests.
 import { existsSync } from "node:fs";
+import type { Server } from "./servers.ts";
 
 /** One step: its name on the command line, and what it runs. */
 export type Step =
@@ -9,6 +10,8 @@ export type Step =
       readonly kind: "tests";
       readonly patterns: readonly string[];
       readonly concurrency: number;
+      /** The server that the tests run on, in a database of their own; SQLite where none is named. */
+      readonly server?: Server;
     };
 
 function command(name: string, ...argv: string[]): Step {
@@ -19,6 +22,13 @@ function tests(name: string, concurrency: number, ...patterns: string[]): Step {
   return { name, kind: "tests", patterns, concurrency };
 }
 
+function onServer(server: Server, concurrency: number, ...patterns: string[]): Step {
+  return { name: `unit-${server}`, kind: "tests", patterns, concurrency, server };
+}
+
+/** The rooms that talk to a database. */
+const databaseRooms = "src/{models,migrations,contenttypes,sessions,auth,admin,application,testing}/**/*.test.ts";
+
 /** Every step, in the order in which it runs: the quickest to fail first. */
 export const steps: readonly Step[] = [
   command("types", "node", "node_modules/typescript/bin/tsc", "-p", "."),
@@ -27,6 +37,7 @@ export const steps: readonly Step[] = [
   command("lint", "node", "node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."),
   tests("architecture", 2, "tests/architecture/**/*.test.ts"),
   tests("unit", 2, "src/**/*.test.ts"),
+  onServer("postgres", 2, databaseRooms),
   tests("databases", 2, "tests/databases/**/*.test.ts"),
   tests("types-budget", 1, "tests/types/**/*.test.ts"),
   tests("docs", 2, "tests/docs/**/*.test.ts"),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineApp } from "../apps/index.ts";
 import { createUser, Permission, type User } from "../auth/index.ts";
+import { siteDatabases } from "../database/empty.test-support.ts";
 import { defineSettings, standardApps } from "../settings/index.ts";
 import { createTestApplication, type TestApplication, type TestClient, type TestResponse } from "../testing/index.ts";
 import { include, urls } from "../urls/index.ts";
@@ -35,6 +36,7 @@ export async function makeLibrary(options: { readonly mounted?: boolean } = {}):
   );
   const site = await createTestApplication(
     defineSettings({
+      databases: siteDatabases,
       dir,
       debug: true,
       secretKey: "only-for-tests-0123456789-abcdefghijk",

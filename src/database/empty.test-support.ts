@@ -45,6 +45,9 @@ export function emptyDatabase(): string {
   return url.href;
 }
 
+/** What the settings of a site under test say of its databases: of the kind of this run. `createTestApplication` makes an empty one beside. */
+export const siteDatabases = { default: { url: server === "sqlite" ? "sqlite:site.sqlite3" : server } };
+
 /** The text of a statement without what is only a dialect's way of writing: quotes, and how a value's place is marked. */
 export function plainSql(statement: string): string {
   return statement

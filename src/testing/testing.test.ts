@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { defineApp } from "../apps/index.ts";
 import { createUser, type Group, Group as GroupModel, loginRequired } from "../auth/index.ts";
+import { siteDatabases } from "../database/empty.test-support.ts";
+import { Databases, sql } from "../database/index.ts";
 import { type HttpRequest, HttpResponse, JsonResponse, RedirectResponse, redirectExternal } from "../http/index.ts";
 import { csrfExempt } from "../middleware/index.ts";
 import { defineSettings, standardApps } from "../settings/index.ts";
@@ -69,6 +71,7 @@ async function* parts() {
 }
 
 const settings = defineSettings({
+  databases: siteDatabases,
   secretKey: "only-for-tests-0123456789-abcdefghijk",
   debug: true,
   apps: standardApps.filter((app) => app.label !== "admin"),
@@ -213,19 +216,22 @@ test("a request that asks for one row after another fails with the relation and 
   assert.equal((await site.client({ repeatedQueries: "allow" }).get("/rows/")).status, 200);
 });
 
-test("the database is the site's own, in a folder that is gone when it is closed", async () => {
-  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("nuages-test-"));
-  const before = new Set(folders());
+test("the database is the site's own, beside the one of its settings, and is gone when it is closed", async () => {
   const other = await createTestApplication(settings);
-  const mine = folders().filter((name) => !before.has(name));
+  const { url } = other.settings.databases.default!;
   try {
-    assert.ok(mine.length >= 1);
+    assert.notEqual(url, siteDatabases.default.url);
     assert.equal(await other.run(() => GroupModel.objects.count()), 0);
   } finally {
     await other.close();
   }
-  const url = other.settings.databases.default!.url.replace(/^sqlite:/, "");
-  assert.ok(!existsSync(url));
+  if (url.startsWith("sqlite:")) return assert.ok(!existsSync(url.replace(/^sqlite:/, "")));
+  const gone = new Databases({ default: { url } });
+  try {
+    await assert.rejects(gone.get().execute(sql`select 1`), { code: "E_DATABASE_OPEN", message: /it doesn't exist/ });
+  } finally {
+    await gone.close();
+  }
 });
 
 test("what the checks for production find is the site's own, not the test's", async () => {

@@ -11,6 +11,8 @@ export interface EmptyDatabase {
 /** One kind of database. */
 export interface DatabaseKind {
   readonly name: string;
+  /** Why it can't be tested on this machine, where it can't. */
+  readonly absent?: string | undefined;
   create(): Promise<EmptyDatabase>;
   /** What a check of the whole database finds broken; nothing where it is sound. Looked at from a connection of its own. */
   damage(url: string): Promise<readonly string[]>;
@@ -30,9 +32,13 @@ const sqlite: DatabaseKind = {
   },
 };
 
+/** The servers that didn't answer when the run began, with the reason. */
+const absent: Readonly<Record<string, string>> = JSON.parse(process.env.NUAGES_TEST_WITHOUT ?? "{}");
+
 /** PostgreSQL where it is expected to be; POSTGRES_URL names another server. Its user may make databases. */
 const postgres: DatabaseKind = {
   name: "PostgreSQL",
+  absent: absent.postgres,
   create: () => emptyBeside(process.env.POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres"),
   async damage(url) {
     const found = await answers(url, "select conname::text from pg_constraint where not convalidated");

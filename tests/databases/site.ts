@@ -54,5 +54,5 @@ export class DatabaseSite {
 
 /** A group of tests for each kind of database. */
 export function onEveryDatabase(subject: string, tests: (kind: DatabaseKind) => void): void {
-  for (const kind of kinds) describe(`${subject} on ${kind.name}`, () => tests(kind));
+  for (const kind of kinds) describe(`${subject} on ${kind.name}`, { skip: kind.absent ?? false }, () => tests(kind));
 }

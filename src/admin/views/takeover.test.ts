@@ -6,6 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { defineApp } from "../../apps/index.ts";
 import { createUser, Group, Permission } from "../../auth/index.ts";
 import { ContentType } from "../../contenttypes/index.ts";
+import { siteDatabases } from "../../database/empty.test-support.ts";
 import { defineSettings, standardApps } from "../../settings/index.ts";
 import { createTestApplication, type TestApplication } from "../../testing/index.ts";
 import { include, urls } from "../../urls/index.ts";
@@ -23,6 +24,7 @@ before(async () => {
   writeFileSync(join(dir, "admin.ts"), `export { crews, sailors, permissions, contentTypes } from ${source};\n`);
   site = await createTestApplication(
     defineSettings({
+      databases: siteDatabases,
       dir,
       secretKey: "only-for-tests-0123456789-abcdefghijk",
       debug: true,
