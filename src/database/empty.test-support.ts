@@ -45,6 +45,15 @@ export function emptyDatabase(): string {
   return url.href;
 }
 
+/** Where a server is expected; its user may make databases. */
+export const serverUrls = { postgres: process.env.POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres" };
+
+/** Why the tests of a server can't run on this machine, as the run has found; false where they can. */
+export function absence(server: keyof typeof serverUrls): string | false {
+  const reasons: Readonly<Record<string, string>> = JSON.parse(process.env.NUAGES_TEST_WITHOUT ?? "{}");
+  return reasons[server] ?? false;
+}
+
 /** What the settings of a site under test say of its databases: of the kind of this run. `createTestApplication` makes an empty one beside. */
 export const siteDatabases = { default: { url: server === "sqlite" ? "sqlite:site.sqlite3" : server } };
 
