@@ -37,7 +37,7 @@ export const steps: readonly Step[] = [
   command("lint", "node", "node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."),
   tests("architecture", 2, "tests/architecture/**/*.test.ts"),
   tests("unit", 2, "src/**/*.test.ts"),
-  onServer("postgres", 2, databaseRooms),
+  onServer("postgres", 2, "src/database/answers.test.ts", databaseRooms),
   tests("databases", 2, "tests/databases/**/*.test.ts"),
   tests("types-budget", 1, "tests/types/**/*.test.ts"),
   tests("docs", 2, "tests/docs/**/*.test.ts"),
