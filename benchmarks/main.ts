@@ -1,6 +1,7 @@
 // `npm run bench -- startup`: the benchmarks by name.
 const benchmarks: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   startup: () => import("./startup/startup.ts"),
+  models: () => import("./models/models.bench.ts"),
 };
 
 const name = process.argv[2] ?? "";
