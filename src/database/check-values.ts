@@ -66,11 +66,14 @@ function isDate(day: string): boolean {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day);
 }
 
+const firstInstant = Date.parse("0000-01-01T00:00:00.000Z");
+const lastInstant = Date.parse("9999-12-31T23:59:59.999Z");
+
 /** In UTC, as `2026-01-31T12:00:00.000Z`. */
 function dateTime(type: ColumnType, value: unknown): string {
-  if (value instanceof Date && !Number.isNaN(value.getTime())) {
-    const year = value.getUTCFullYear();
-    if (year >= 0 && year <= 9999) return value.toISOString();
+  if (value instanceof Date) {
+    const time = value.getTime();
+    if (time >= firstInstant && time <= lastInstant) return value.toISOString();
   }
   return refuse(type, "a valid Date of the years 0000 to 9999", value);
 }

@@ -78,6 +78,7 @@ export {
   column,
   type Identifier,
   isNode,
+  listParam,
   type Param,
   param,
   type Raw,

@@ -14,6 +14,8 @@ export interface Param {
   readonly value: DbValue;
   /** What it is a value of: a database that types its placeholders is told. */
   readonly type?: ColumnType;
+  /** The value is a whole list of values of that type, as `Dialect.listText` writes it: what `inList` looks in. */
+  readonly list?: true;
 }
 
 /** A condition that always or never holds. */
@@ -50,6 +52,11 @@ export function column(table: string, name: string): Column {
 /** A bound value. Convert it for its column with `dialect.toDb` first, and tell the type of that column. */
 export function param(value: DbValue, type?: ColumnType): Param {
   return Object.freeze(type === undefined ? { kind: "param", value } : { kind: "param", value, type });
+}
+
+/** The list of an `inList`, bound as one value: what `Dialect.listText` made of values of this type. */
+export function listParam(list: string, type: ColumnType): Param {
+  return Object.freeze({ kind: "param", value: list, type, list: true });
 }
 
 /** A condition that always holds (`true`) or never (`false`). */

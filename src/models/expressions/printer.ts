@@ -22,6 +22,7 @@ export class Printer {
   readonly #slots: Bound[] = [];
   readonly #starts: number[] = [];
   readonly #roots: Path[] = [];
+  readonly #whole = new Set<ListNode>();
 
   /** The alias of the database that is asked. */
   readonly database: string;
@@ -41,8 +42,19 @@ export class Printer {
 
   list(node: ListNode): void {
     if (this.#seen(node)) return;
-    for (const value of node.values) this.values.push(this.dialect.toDb(node.type, value));
-    this.text += `${typeKey(node.type)}*${node.values.length}`;
+    const stored = node.values.map((value) => this.dialect.toDb(node.type, value));
+    const list = stored.length === 0 ? undefined : this.dialect.listText(stored);
+    if (list === undefined) this.values.push(...stored);
+    else {
+      this.values.push(list);
+      this.#whole.add(node);
+    }
+    this.text += `${typeKey(node.type)}*${list === undefined ? stored.length : ""}`;
+  }
+
+  /** Whether a list is one of `values`, instead of each of its values. */
+  isWhole(node: ListNode): boolean {
+    return this.#whole.has(node);
   }
 
   /** The numbers of a slice; the same slice met again is a reference to it. */

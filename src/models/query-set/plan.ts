@@ -1,4 +1,4 @@
-import { type DbValue, type Dialect, param, type Select, type SqlNode } from "../../database/index.ts";
+import { type DbValue, type Dialect, listParam, param, type Select, type SqlNode } from "../../database/index.ts";
 import type { ListNode, ValueNode } from "../expressions/node.ts";
 import { Printer, type Slice } from "../expressions/printer.ts";
 import type { ModelOptions } from "../options.ts";
@@ -140,6 +140,7 @@ class Building implements SelectStatement {
 
   values(node: ListNode): SqlNode[] {
     const start = this.#printer.slot(node);
+    if (this.#printer.isWhole(node)) return [listParam(this.#give(start, false) as string, node.type)];
     return node.values.map((_, i) => param(this.#give(start + i, false), node.type));
   }
 

@@ -3,6 +3,7 @@ import { compile, compileLiteral, quote } from "./compiler.ts";
 import { PostgresDriver } from "./driver.ts";
 import { features } from "./features.ts";
 import { hasTable, introspect } from "./introspector.ts";
+import { listText } from "./lists.ts";
 import { PostgresSchemaEditor } from "./schema-editor.ts";
 import { createScratch } from "./scratch.ts";
 import { converter, fromDb, toDb } from "./values.ts";
@@ -17,6 +18,7 @@ export const postgres: Dialect = Object.freeze({
   toDb,
   fromDb,
   converter,
+  listText,
   schemaEditor: (database, options) => new PostgresSchemaEditor(database, options?.collect ?? false),
   hasTable,
   introspect,

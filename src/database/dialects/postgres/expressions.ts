@@ -5,8 +5,9 @@ import { type Aggregate, averageType, type Cast } from "../../nodes/functions.ts
 import type { SqlNode } from "../../nodes/node.ts";
 import type { Arithmetic, InList } from "../../nodes/operators.ts";
 import type { Like } from "../../nodes/text.ts";
-import type { ColumnType } from "../../types.ts";
+import type { ColumnType, DbValue } from "../../types.ts";
 import { boundType } from "./column-types.ts";
+import { listText } from "./lists.ts";
 
 /** Case is mapped by Unicode's own rules; the result compares by code point again. */
 const unicode = 'COLLATE "und-x-icu"';
@@ -16,27 +17,26 @@ const folded = (text: string) => upper(lower(text));
 
 /** A list is one array: the statement's text stays the same however long it is. */
 function inList(c: Compile, node: InList): string {
-  if (node.items.length === 0) return node.negated ? "TRUE" : "FALSE";
+  const { items, negated } = node;
+  const [first] = items;
+  if (first === undefined) return negated ? "TRUE" : "FALSE";
   const left = c.node(node.left);
-  const array = c.literals ? undefined : arrayOf(node.items);
-  if (array === undefined) return `${left} ${node.negated ? "NOT IN" : "IN"} (${c.list(node.items)})`;
-  const list = `${c.bind(array.text)}::${boundType(array.type)}[]`;
-  return node.negated ? `${left} <> ALL(${list})` : `${left} = ANY(${list})`;
+  const type = first.kind === "param" ? first.type : undefined;
+  const text = type === undefined || c.literals ? undefined : listOf(items, type);
+  if (text === undefined) return `${left} ${negated ? "NOT IN" : "IN"} (${c.list(items)})`;
+  const list = `${c.bind(text)}::${boundType(type!)}[]`;
+  return negated ? `${left} <> ALL(${list})` : `${left} = ANY(${list})`;
 }
 
-/** Values of one type as the text of an array; undefined where one is no plain value. */
-function arrayOf(items: readonly SqlNode[]): { readonly text: string; readonly type: ColumnType } | undefined {
+function listOf(items: readonly SqlNode[], type: ColumnType): string | undefined {
   const [first] = items;
-  const type = first?.kind === "param" ? first.type : undefined;
-  if (type === undefined) return undefined;
-  const texts: string[] = [];
+  if (first!.kind === "param" && first!.list) return first!.value as string;
+  const values: DbValue[] = [];
   for (const item of items) {
     if (item.kind !== "param" || item.type?.kind !== type.kind) return undefined;
-    const { value } = item;
-    if (value === null || value instanceof Uint8Array) return undefined;
-    texts.push(typeof value === "string" ? `"${value.replace(/["\\]/g, "\\$&")}"` : String(value));
+    values.push(item.value);
   }
-  return { text: `{${texts.join(",")}}`, type };
+  return listText(values);
 }
 
 function like(c: Compile, node: Like): string {

@@ -1,6 +1,7 @@
 import { Decimal, Temporal } from "../../../lib/index.ts";
 import { checkValue } from "../../check-values.ts";
 import { DatabaseError } from "../../errors.ts";
+import { readInstant } from "../../instants.ts";
 import type { ColumnKind, ColumnType, DbValue } from "../../types.ts";
 
 /** The form in which a JavaScript value is bound. */
@@ -36,27 +37,16 @@ function unreadable(kind: ColumnKind): never {
   throw new DatabaseError("E_STORED_VALUE", { kind });
 }
 
-const zero = 48;
-
-/** The number that two digits write; more than 99 for what aren't digits. */
-function two(text: string, at: number): number {
-  const [tens, ones] = [text.charCodeAt(at) - zero, text.charCodeAt(at + 1) - zero];
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 100;
-}
-
-/** `2026-01-31 12:00:00.123+00`, which a thousand rows a page hold: read by its places, without a Date's parser. */
+/** `2026-01-31 12:00:00.123+00`, with up to three digits of a second's parts. */
 function readDateTime(raw: unknown): Date {
   if (typeof raw !== "string") return unreadable("dateTime");
-  if (raw.length < 22 || raw.length > 26 || !raw.endsWith("+00") || raw.charCodeAt(4) !== 45) return readOtherZone(raw);
-  const year = two(raw, 0) * 100 + two(raw, 2);
-  const fraction = raw.slice(20, -3).padEnd(3, "0");
-  const milliseconds = raw.length === 22 ? 0 : Number(fraction);
-  if (year < 100 || year > 9999 || fraction.length > 3) return readOtherZone(raw);
-  return new Date(Date.UTC(year, two(raw, 5) - 1, two(raw, 8), two(raw, 11), two(raw, 14), two(raw, 17), milliseconds));
+  const { length } = raw;
+  const usual = length >= 22 && length <= 26 && raw.endsWith("+00") && raw[4] === "-" && raw[10] === " ";
+  return (usual ? readInstant(raw, Math.max(0, length - 23)) : undefined) ?? readOtherForm(raw);
 }
 
 /** Any form of PostgreSQL's ISO style: microseconds, offsets (a pooler that forgets the session's time zone), years before 100. */
-function readOtherZone(raw: string): Date {
+function readOtherForm(raw: string): Date {
   const [, day, time, fraction = "", offset] =
     /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(\.\d+)?([+-]\d{2}(?::\d{2})?)$/.exec(raw) ?? [];
   const zone = offset?.length === 3 ? `${offset}:00` : offset;

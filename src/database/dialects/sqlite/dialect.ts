@@ -3,6 +3,7 @@ import { compile, compileLiteral, quote } from "./compiler.ts";
 import { SqliteDriver } from "./driver.ts";
 import { features } from "./features.ts";
 import { hasTable, introspect } from "./introspector.ts";
+import { listText } from "./lists.ts";
 import { SqliteSchemaEditor } from "./schema-editor.ts";
 import { createScratch } from "./scratch.ts";
 import { converter, fromDb, toDb } from "./values.ts";
@@ -17,6 +18,7 @@ export const sqlite: Dialect = Object.freeze({
   toDb,
   fromDb,
   converter,
+  listText,
   schemaEditor: (database, options) => new SqliteSchemaEditor(database, options?.collect ?? false),
   hasTable,
   introspect,

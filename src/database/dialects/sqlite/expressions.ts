@@ -13,30 +13,27 @@ import { type Aggregate, averageType, type Cast, sumType } from "../../nodes/fun
 import type { SqlNode } from "../../nodes/node.ts";
 import type { Arithmetic, InList } from "../../nodes/operators.ts";
 import type { Like } from "../../nodes/text.ts";
-import type { ColumnType } from "../../types.ts";
-
-/** From this many values on a list is one bound JSON array: the statement's text stays the same, and no limit is met. */
-const longList = 100;
+import type { ColumnType, DbValue } from "../../types.ts";
+import { listText } from "./lists.ts";
 
 function inList(c: Compile, node: InList): string {
   const word = node.negated ? "NOT IN" : "IN";
-  if (node.items.length === 0) return node.negated ? "1" : "0";
-  const values = node.items.length > longList ? jsonList(node.items) : undefined;
+  const { items } = node;
+  const [first] = items;
+  if (first === undefined) return node.negated ? "1" : "0";
   const left = c.node(node.left);
-  if (values === undefined) return `${left} ${word} (${c.list(node.items)})`;
-  return `${left} ${word} (SELECT value FROM json_each(${c.bind(values)}))`;
+  const list = first.kind === "param" && first.list ? (first.value as string) : listOf(items);
+  if (list === undefined) return `${left} ${word} (${c.list(items)})`;
+  return `${left} ${word} (SELECT value FROM json_each(${c.bind(list)}))`;
 }
 
-function jsonList(items: readonly SqlNode[]): string | undefined {
-  const values: string[] = [];
+function listOf(items: readonly SqlNode[]): string | undefined {
+  const values: DbValue[] = [];
   for (const item of items) {
     if (item.kind !== "param") return undefined;
-    const { value } = item;
-    if (typeof value === "string") values.push(JSON.stringify(value));
-    else if (typeof value === "bigint" || Number.isSafeInteger(value)) values.push(String(value));
-    else return undefined;
+    values.push(item.value);
   }
-  return `[${values.join(",")}]`;
+  return listText(values);
 }
 
 const insensitive = {

@@ -2,6 +2,7 @@ import { Decimal, Temporal } from "../../../lib/index.ts";
 import { checkValue } from "../../check-values.ts";
 import { digitsOf } from "../../decimals.ts";
 import { DatabaseError } from "../../errors.ts";
+import { readInstant } from "../../instants.ts";
 import type { ColumnKind, ColumnType, DbValue } from "../../types.ts";
 import { readDecimal, storeDecimal } from "./decimals.ts";
 
@@ -23,6 +24,10 @@ export function toDb(type: ColumnType, value: unknown): DbValue {
 
 function readDateTime(raw: unknown): Date {
   if (typeof raw !== "string") return unreadable("dateTime");
+  if (raw.length === 24 && raw[10] === "T" && raw[19] === "." && raw[23] === "Z") {
+    const instant = readInstant(raw, 3);
+    if (instant !== undefined && !Number.isNaN(instant.getTime())) return instant;
+  }
   // Other tools write "2024-01-31 12:00:00", in UTC as SQLite's own functions do.
   const text = dateTimePattern.test(raw) ? raw : raw.replace(/^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}.*?)Z?$/, "$1T$2Z");
   const date = new Date(text);
