@@ -341,6 +341,17 @@ describe("transactions", () => {
     assert.equal(runs, 3);
   });
 
+  it("doesn't run again what can't succeed in a moment", async () => {
+    const { OperationalError } = await import("./index.ts");
+    let runs = 0;
+    const full = async () => {
+      runs += 1;
+      throw new OperationalError("E_DATABASE_OPERATION", { reason: "the disk is full", statement: "insert" });
+    };
+    await assert.rejects(db.atomic(full, { retries: 3 }), { code: "E_DATABASE_OPERATION" });
+    assert.equal(runs, 1);
+  });
+
   it("refuses a foreign key that is still broken at commit", async () => {
     await db.execute(sql`create table child (item text references item (name) deferrable initially deferred)`);
     await db.atomic(async () => {

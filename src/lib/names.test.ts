@@ -30,6 +30,7 @@ test("a name becomes words", () => {
 
 test("a slug is ASCII: accents folded, signs dropped, spaces and hyphens joined", () => {
   assert.equal(slugify("  Crème brûlée -- N° 2! "), "creme-brulee-n-2");
+  assert.deepEqual(["--draft--", "_private_ ", "(a) - "].map(slugify), ["draft", "private", "a"]);
 });
 
 test("a slug of signs alone is empty, and of hostile length is cut", () => {

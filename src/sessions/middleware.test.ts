@@ -153,6 +153,25 @@ test("deleting or clearing in a browser without a session makes no row (CVE-2015
   assert.equal(browser.memory.size, 0);
 });
 
+test("what is deleted or cleared is gone for the rest of the request too, and may be set again", async () => {
+  const browser = site();
+  await browser.visit((s) => {
+    s.set("cart", [1]);
+    s.set("seen", 1);
+  });
+  await browser.visit(async (s) => {
+    assert.equal(await s.get("seen"), 1);
+    s.delete("cart");
+    assert.deepEqual([await s.get("cart"), await s.has("cart"), await s.keys()], [undefined, false, ["seen"]]);
+    s.set("cart", [2]);
+    assert.deepEqual(await s.get("cart"), [2]);
+    s.clear();
+    assert.deepEqual([await s.get("seen"), await s.get("cart"), await s.isEmpty()], [undefined, undefined, true]);
+    s.set("seen", 2);
+  });
+  await browser.visit(async (s) => assert.deepEqual([await s.keys(), await s.get("seen")], [["seen"], 2]));
+});
+
 test("cycleId keeps the values under a new id, and the old one is dead", async () => {
   const browser = site();
   await browser.visit((s) => s.set("cart", [1]));

@@ -35,6 +35,7 @@ const cases: readonly [name: string, field: FormField<any>, sent: string, expect
   ["char is stripped", charField(), "  a b ", "a b"],
   ["char keeps its white space when told to", charField({ strip: false }), " a ", " a "],
   ["char has a greatest length", charField({ maxLength: 3 }), "abcd", "!maxLength"],
+  ["char counts what is left when it was stripped", charField({ maxLength: 3 }), "  abc  ", "abc"],
   ["char has a least length", charField({ minLength: 3 }), "ab", "!minLength"],
   ["char refuses NUL", charField(), "a\0b", "!nullCharacters"],
   ["char is required", charField(), "   ", "!required"],

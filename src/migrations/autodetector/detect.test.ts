@@ -91,6 +91,18 @@ describe("the autodetector", () => {
     assert.deepEqual(await project.rows("select name from blog_post"), [["p"]]);
   });
 
+  it("deletes a model after what pointed there is gone, whichever app comes first", async () => {
+    const tag = model("blog.Tag", { name });
+    await project.make([tag, model("shop.Item", { name, tag: foreignKey(tag) })]);
+    await project.migrate();
+    assert.deepEqual(await project.make([model("shop.Item", { name })]), {
+      "shop.0002_remove_item_tag": ["Remove field tag from Item"],
+      "blog.0002_delete_tag": ["Delete model Tag"],
+    });
+    assert.match(project.source("blog", "0002_delete_tag"), /\["shop", "0002_remove_item_tag"\]/);
+    await project.migrate();
+  });
+
   it("takes constraints and indexes with the model, those over later fields after them", async () => {
     const a: any = model(
       "blog.A",
@@ -104,6 +116,7 @@ describe("the autodetector", () => {
         indexes: [index({ fields: ["b", "n"], name: "a_find" })],
         constraints: [
           unique({ fields: ["n"], name: "a_once" }),
+          unique({ fields: ["n"], name: "a_free", condition: (x: any) => x.b.isNull() }),
           check({ name: "a_n", condition: (x: any) => x.n.gt(0) }),
         ],
       },

@@ -293,6 +293,23 @@ describe("queries on a real file", () => {
     });
   });
 
+  it("keeps no snapshot of a stream that was left early", async () => {
+    const few = new Databases({ default: { url: "sqlite::memory:", readers: 1 } });
+    try {
+      const other = few.get();
+      await other.execute(sql`create table t (a)`);
+      await other.execute(sql`insert into t values (1), (2), (3)`);
+      for await (const chunk of other.iterate(sql`select a from t`, { chunkSize: 1 })) {
+        assert.deepEqual(chunk, [[1]]);
+        break;
+      }
+      await other.execute(sql`delete from t where a < 3`);
+      assert.deepEqual((await other.iterate(sql`select a from t`, { chunkSize: 9 }).next()).value, [[3]]);
+    } finally {
+      await few.close();
+    }
+  });
+
   it("reads on while every connection for streams is taken", async () => {
     const few = new Databases({ default: { url: "sqlite::memory:", readers: 1, acquireTimeout: 50 } });
     try {
@@ -333,10 +350,12 @@ describe("queries on a real file", () => {
     await db.execute(sql`-- a comment
       select a from w`);
     await db.execute(sql`with x as (select 1) select * from x`);
+    await db.execute(sql`/* why */ select a from w`);
     assert.equal(db.writeCounter, before);
     await db.execute(sql`with x as (select 1 as a) insert into w select a from x`);
     await db.execute(sql`/* hi */ update w set a = 2`);
-    assert.equal(db.writeCounter, before + 2);
+    await db.execute(sql`with x as (select 2 as a) delete from w where a in (select a from x)`);
+    assert.equal(db.writeCounter, before + 3);
   });
 
   it("names the broken rule and never a value", async () => {
