@@ -29,6 +29,14 @@ describe("transactions", () => {
   const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   const code = (expected: string) => (error: unknown) => error instanceof TransactionError && error.code === expected;
 
+  it("keeps each statement outside of a block by itself, whatever fails beside it", async () => {
+    await add("one");
+    await assert.rejects(add("one"), IntegrityError);
+    await add("two");
+    assert.deepEqual(await names(), ["one", "two"]);
+    assert.equal(db.inTransaction, false);
+  });
+
   it("runs a lazy thenable that the block returns inside the transaction", async () => {
     const lazy = { then: (resolve: (open: boolean) => unknown) => Promise.resolve(db.inTransaction).then(resolve) };
     assert.equal(await db.atomic(() => lazy as unknown as Promise<boolean>), true);

@@ -359,3 +359,15 @@ test("a session that was stored under longer lifetimes ends by today's, by each 
   };
   assert.deepEqual([await kept(599, 86_399), await kept(600, 700), await kept(10, 86_400)], [1, undefined, undefined]);
 });
+
+test("the size of a session is counted in bytes, all its values together", async () => {
+  const browser = site();
+  await assert.rejects(
+    browser.visit((s) => {
+      s.set("a", "é".repeat(20_000));
+      s.set("b", "é".repeat(20_000));
+    }),
+    { code: "E_SESSION_TOO_LARGE" },
+  );
+  assert.equal(browser.memory.size, 0);
+});

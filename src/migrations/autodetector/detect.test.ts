@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { renameSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import {
   boolean,
@@ -228,6 +230,29 @@ describe("the autodetector", () => {
     const made = await project.make([model("blog.Post", { headline: name, n: integer() })], { questions });
     assert.deepEqual(Object.values(made).flat(), ["Rename field title of Post to headline", "Change field n of Post"]);
     assert.deepEqual(asked, [{ from: "blog.Post.title", to: "blog.Post.headline" }, "blog.Post.n"]);
+  });
+
+  it("takes a field with another name for the same column for a rename, and no field for two of them", async () => {
+    const questions = { renameField: () => true };
+    await project.make([model("blog.Post", { title: name, a: integer(), b: integer() })]);
+    const column = char({ maxLength: 20, dbColumn: "title" });
+    const made = await project.make([model("blog.Post", { headline: column, c: integer(), d: integer() })], {
+      questions,
+    });
+    assert.deepEqual(Object.values(made).flat(), [
+      "Rename field title of Post to headline",
+      "Rename field a of Post to c",
+      "Rename field b of Post to d",
+      "Change field headline of Post",
+    ]);
+  });
+
+  it("numbers a file after the last one, however many are missing before", async () => {
+    await project.make([model("blog.Post", { name })]);
+    const folder = join(project.dir, "blog", "migrations");
+    renameSync(join(folder, "0001_initial.ts"), join(folder, "0041_squashed.ts"));
+    const made = await project.make([model("blog.Post", { name }), model("blog.Tag", { name })]);
+    assert.deepEqual(Object.keys(made), ["blog.0042_create_tag"]);
   });
 
   it("refuses flags that it doesn't understand", () => {

@@ -593,6 +593,11 @@ describe("writing", () => {
         assert.equal((await Book.objects.getOrCreate({ title: "Delta" }, { writer: 1 })).created, false);
       });
       await assert.rejects(Book.objects.getOrCreate({ writer: { name: "Nobody" } }), { code: "E_FIELD_VALUE" });
+      await undone(async () => {
+        // A name that is taken under another key: the transaction around the attempt goes on.
+        await assert.rejects(Genre.objects.getOrCreate({ pk: 99 }, { name: "sea" }), IntegrityError);
+        assert.equal(await Genre.objects.count(), 2);
+      });
     }));
 
   it("updates rows by values, expressions and conditions of other tables", () =>

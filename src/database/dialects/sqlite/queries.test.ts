@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { runOutside } from "../../../context/index.ts";
 import type { Decimal } from "../../../lib/index.ts";
 import {
   aggregate,
@@ -17,6 +18,7 @@ import {
   insert,
   type LikeMode,
   like,
+  or,
   param,
   type QueryLogEntry,
   queryLogSlot,
@@ -291,6 +293,30 @@ describe("queries on a real file", () => {
       }
       assert.deepEqual(own, [1, 2, 3]);
     });
+  });
+
+  it("takes thousands of conditions, and answers with no key where nothing was inserted", async () => {
+    await db.execute(sql`create table once (id integer primary key, a text unique)`);
+    const put = (a: string) =>
+      db.execute(insert({ table: "once", columns: ["a"], rows: [[param(a)]], onConflict: { do: "nothing" } }));
+    assert.deepEqual([(await put("x")).lastId, (await put("x")).lastId, (await put("y")).lastId], [1, undefined, 2]);
+    const many = Array.from({ length: 3000 }, (_, i) => binary("=", column("once", "id"), param(i)));
+    const { rows } = await db.execute(
+      select({ columns: [{ node: column("once", "id") }], from: { table: "once", alias: "once" }, where: or(many) }),
+    );
+    assert.deepEqual(rows, [[1], [2]]);
+  });
+
+  it("shows a reader the moment at which its snapshot was asked for", async () => {
+    await db.execute(sql`create table moment (a)`);
+    await db.atomic(
+      async () => {
+        await runOutside(() => db.execute(sql`insert into moment values (1)`));
+        assert.deepEqual((await db.execute(sql`select * from moment`)).rows, []);
+      },
+      { readOnly: true },
+    );
+    assert.deepEqual((await db.execute(sql`select * from moment`)).rows, [[1]]);
   });
 
   it("keeps no snapshot of a stream that was left early", async () => {
