@@ -142,6 +142,8 @@ export const authors = modelAdmin(Author, {
 export const sections = modelAdmin(Section, {
   listDisplay: ["name", "parent"],
   prepopulatedFields: { slug: ["name"] },
+  readonlyFields: [column({ label: "Length", value: (section) => `${section.name.length} letters` })],
+  viewOnSite: (section) => (section.name === "Hidden" ? undefined : `/sections/${section.slug}/`),
 });
 
 export const tags = modelAdmin(Tag);

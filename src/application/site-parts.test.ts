@@ -249,3 +249,24 @@ test("a response without a body and with an error status gets the page of its st
     assert.equal(JSON.parse(json.text()).status, 418);
   });
 });
+
+test("while developing a template is read anew, elsewhere it is kept", async () => {
+  const routes = urls([path("", (request) => render(request, "a.html"))]);
+  for (const debug of [true, false]) {
+    const dir = folder({ "templates/a.html": "before" });
+    await withSite({ dir, urls: routes, debug, allowedHosts: ["testserver"] }, async (site) => {
+      const show = async () => (await site.handle(ask("/"))).text();
+      assert.equal(await show(), "before");
+      writeFileSync(join(dir, "templates", "a.html"), "after!");
+      assert.equal(await show(), debug ? "after!" : "before");
+    });
+  }
+});
+
+test("a server that has stopped has closed its application", async () => {
+  await withSite({}, async (site) => {
+    const running = await serve(site, { port: 0, handleProcess: false });
+    assert.deepEqual(await running.stop(), { cut: 0 });
+    await assert.rejects(site.databases.get().execute({ sql: "select 1", params: [] }), { code: "E_DATABASE_CLOSED" });
+  });
+});

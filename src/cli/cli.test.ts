@@ -124,6 +124,17 @@ describe("a new site", () => {
     assert.equal(types.status, 0, types.stdout.slice(0, 2000));
   });
 
+  test("has its commands run by code, which gets the exit code", async () => {
+    const { stdout } = await run(["shell"], {
+      input: [
+        'const { main } = await import("nuages/cli");',
+        'const codes = [await main(["check"]), await main(["routes", "--jsn"]), await main(["version"])];',
+        'console.log("codes", codes.join());',
+      ].join("\n"),
+    });
+    assert.match(stdout, /codes 0,2,0$/m);
+  });
+
   test("lists its routes", async () => {
     const { stdout } = await run(["routes", "notes"]);
     assert.match(stdout, /^URL +Name +View +File\n\/ +notes:note_list +noteList +notes\/urls\.ts:5\n/);

@@ -213,3 +213,16 @@ describe("HttpRequest: body", () => {
     await assert.rejects(post("a=%zz").form(), { status: 400 });
   });
 });
+
+describe("the limit of a body", () => {
+  it("is the most that is taken, in one piece or in several", async () => {
+    async function* parts(...texts: string[]) {
+      for (const text of texts) yield Buffer.from(text);
+    }
+    const read = (body: string | AsyncIterable<Uint8Array>, headers = {}) =>
+      HttpRequest.make({ url: "/", method: "POST", body, headers, limits: { bodyBytes: 4 } }).bytes();
+    assert.equal((await read("abcd", { "content-length": "4" })).byteLength, 4);
+    assert.equal((await read(parts("ab", "cd"))).byteLength, 4);
+    for (const body of ["abcde", parts("ab", "cde"), parts("abcde")]) await assert.rejects(read(body), { status: 413 });
+  });
+});

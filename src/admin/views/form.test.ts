@@ -260,6 +260,16 @@ describe("the form of a row", () => {
     assert.match(html, new RegExp(`href="${urlOf(post)}delete/"`));
   });
 
+  it("has values that are worked out, and the address that the definition tells", async () => {
+    const section = await Section.objects.create({ name: "Weather", slug: "weather" });
+    const hidden = await Section.objects.create({ name: "Hidden", slug: "hidden" });
+    const html = (await client.get(`/admin/library/section/${section.pk}/`)).text();
+    assert.match(html, /Length<[\s\S]*7 letters/);
+    assert.doesNotMatch(html, /<input[^>]*letters/);
+    assert.match(html, /href="\/sections\/weather\/"/);
+    assert.doesNotMatch((await client.get(`/admin/library/section/${hidden.pk}/`)).text(), /\/sections\/hidden\//);
+  });
+
   it("asks for the key where there is too much to choose from, and says what it refers to", async () => {
     const comment = await Comment.objects.create({
       post: await makePost({ title: "The chosen one" }),

@@ -524,6 +524,23 @@ describe("server: time", () => {
   });
 });
 
+describe("server: lengths", () => {
+  it("tells HEAD the length of what GET would send, and none with a 304", async () => {
+    const { port } = await start((request) =>
+      request.path === "/same"
+        ? new HttpResponse(null, { status: 304, headers: { "Content-Length": "5", ETag: '"x"' } })
+        : new HttpResponse("héllo"),
+    );
+    for (const method of ["GET", "HEAD"]) {
+      const response = await fetch(`http://127.0.0.1:${port}/`, { method });
+      assert.equal(response.headers.get("content-length"), "6", method);
+      assert.equal(await response.text(), method === "HEAD" ? "" : "héllo");
+    }
+    const same = await fetch(`http://127.0.0.1:${port}/same`);
+    assert.deepEqual([same.status, same.headers.get("content-length"), same.headers.get("etag")], [304, null, '"x"']);
+  });
+});
+
 describe("server: many at once", () => {
   it("gives 500 concurrent requests their own answers, bodies and contexts", async () => {
     const { port } = await start(async (request) => {

@@ -352,3 +352,8 @@ test("a token of an older key is good as long as that key is a fallback, with a 
     assert.equal(before.store.size, withSession ? 1 : 0);
   }
 });
+
+test("a view that is marked exempt keeps its other marks", () => {
+  const hook = Object.assign(() => "ok", { cacheSeconds: 60 });
+  assert.equal(csrfExempt(hook).cacheSeconds, 60);
+});

@@ -133,7 +133,11 @@ describe("the autodetector", () => {
       },
       {
         indexes: [index({ fields: ["a"], name: "b_find" })],
-        constraints: [unique({ fields: ["a", "n"], name: "b_once" }), unique({ fields: ["n"], name: "b_n" })],
+        constraints: [
+          unique({ fields: ["a", "n"], name: "b_once" }),
+          unique({ fields: ["n"], name: "b_n" }),
+          unique({ fields: ["n"], name: "b_free", condition: (x: any) => x.a.isNull() }),
+        ],
       },
     );
     await project.make([a, b]);

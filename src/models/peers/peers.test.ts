@@ -332,3 +332,25 @@ describe("memory", () => {
     assert.equal(report.author, 1);
   });
 });
+
+describe("rows of one result", () => {
+  it("load a relation for all of them, also those before the one that is touched", () =>
+    inSite(async () => {
+      const posts = await Post.objects.orderBy("title").limit(40);
+      const { queries } = await recorded(async () => {
+        for (const post of posts.toReversed()) await post.author;
+      });
+      assert.equal(queries.length, 1);
+    }));
+
+  it("hand out a list of their own to everyone who asks for their relations", () =>
+    inSite(async () => {
+      const [post] = await Post.objects.orderBy("title").limit(1);
+      const tags = await post!.tags.all();
+      tags.pop();
+      assert.equal((await post!.tags.all()).length, 2);
+      const [loaded] = await Post.objects.orderBy("title").limit(1).prefetchRelated("tags");
+      (await loaded!.tags.all()).pop();
+      assert.equal((await loaded!.tags.all()).length, 2);
+    }));
+});

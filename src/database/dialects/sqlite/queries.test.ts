@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { runOutside } from "../../../context/index.ts";
 import type { Decimal } from "../../../lib/index.ts";
@@ -317,6 +320,49 @@ describe("queries on a real file", () => {
       { readOnly: true },
     );
     assert.deepEqual((await db.execute(sql`select * from moment`)).rows, [[1]]);
+  });
+
+  it("counts the days of a week from Monday, 1, to Sunday, 7", async () => {
+    for (const [day, number] of [
+      ["2024-01-01", 1],
+      ["2024-01-06", 6],
+      ["2024-01-07", 7],
+    ] as const)
+      assert.equal(await value(datePart("weekDay", param(day))), number);
+  });
+
+  it("cuts a combined query by its own offset", async () => {
+    const numbers = (from: number) =>
+      select({
+        columns: [{ node: param(from), alias: "n" }],
+        combine: [{ op: "unionAll", query: select({ columns: [{ node: param(from + 1) }] }) }],
+      });
+    const both = {
+      ...numbers(1),
+      combine: [
+        ...numbers(1).combine!,
+        { op: "unionAll" as const, query: { ...select({ columns: [{ node: param(9) }] }), offset: 1 } },
+      ],
+    };
+    assert.deepEqual((await db.execute(both)).rows, [[1], [2]]);
+  });
+
+  it("lets two databases of one file write one after the other, however long a transaction takes", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "nuages-queue-"));
+    const url = `sqlite:${join(folder, "one.sqlite3")}`;
+    const two = [0, 1].map(() => new Databases({ default: { url, lockTimeout: 10 } }));
+    await two[0]!.get().execute(sql`create table t (a)`);
+    await Promise.all(
+      two.map((one, i) =>
+        one.get().atomic(async () => {
+          await one.get().execute(sql`insert into t values (${i})`);
+          await new Promise((done) => setTimeout(done, 100));
+        }),
+      ),
+    );
+    assert.equal((await two[1]!.get().execute(sql`select count(*) from t`)).rows[0]![0], 2);
+    for (const one of two) await one.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it("keeps no snapshot of a stream that was left early", async () => {
