@@ -47,6 +47,11 @@ describe("stored values", () => {
     });
   }
 
+  it("stores a uuid in one form, however it is written", () => {
+    for (const written of ["0190F5A0-1111-7ABC-8DEF-0123456789AB", "0190F5A011117abc8def0123456789ab"])
+      assert.equal(toDb({ kind: "uuid" }, written), "0190f5a0-1111-7abc-8def-0123456789ab");
+  });
+
   it("orders decimals of any width by their stored form", () => {
     const next = random(7);
     for (const type of [scaled, wide]) {
