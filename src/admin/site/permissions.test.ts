@@ -8,6 +8,9 @@ import { TestSite } from "../../models/site.test-support.ts";
 import { deletionEffects } from "../deletion/effects.ts";
 import { RowSources } from "../form/row-source.ts";
 import { modelAdmin } from "../index.ts";
+import { filterContext } from "../list/filter-context.ts";
+import { matchingRows, pageRows } from "../list/list-query.ts";
+import { readListState } from "../list/list-state.ts";
 import { RelationChoices } from "../list/relation-choices.ts";
 import type { ModelAdminDefinition } from "../model-admin/types.ts";
 import { maxSelected, readSelection } from "../views/selection.ts";
@@ -156,5 +159,23 @@ describe("a selection", () => {
       await Club.objects.create({ name: "many" });
       assert.deepEqual(await select(), [maxSelected, true]);
       await Club.objects.filter({ name: "many" }).delete();
+    }));
+});
+
+describe("a list without an order", () => {
+  it("shows the newest rows first, and ends any other order by the key", () =>
+    models.run(async () => {
+      const clubs = await Club.objects.bulkCreate(["b", "a", "b"].map((name) => ({ name })));
+      const context = contextFor([modelAdmin(Club, { listDisplay: ["name"] })]);
+      const admin = context.site.adminOf(of(Club))!;
+      const shown = async (query: string) => {
+        const state = await readListState(admin, filterContext(admin, context, query));
+        const rows = await pageRows(admin, matchingRows(admin, context.request, state), state);
+        return rows.map((row: Club) => clubs.findIndex((club) => club.pk === row.pk));
+      };
+      assert.deepEqual(await shown(""), [2, 1, 0]);
+      assert.deepEqual(await shown("o=name"), [1, 0, 2]);
+      assert.deepEqual(await shown("o=-name"), [0, 2, 1]);
+      for (const club of clubs) await club.delete();
     }));
 });

@@ -237,6 +237,13 @@ describe("a slice", () => {
       assert.equal((await Book.objects.offset(1).first())!.title, "Beta");
     }));
 
+  it("of what excludes everything is empty", () =>
+    site.run(async () => {
+      assert.equal(await titles(Book.objects.exclude()), "");
+      assert.equal(await titles(Book.objects.exclude({})), "");
+      assert.equal(await titles(Book.objects.filter()), "Alpha Beta Gamma");
+    }));
+
   it("comes after filters, orders, updates and deletes", () =>
     site.run(async () => {
       const slice = Book.objects.limit(1);

@@ -116,6 +116,18 @@ describe("stored values", () => {
     });
   }
 
+  it("reads a time that other tools wrote as UTC, whatever the zone of the machine", () => {
+    const zone = process.env.TZ;
+    process.env.TZ = "America/New_York";
+    try {
+      for (const raw of ["2024-01-31 12:00:00", "2024-01-31 12:00", "2024-01-31 12:00:00Z"])
+        assert.deepEqual(fromDb({ kind: "dateTime" }, raw), new Date("2024-01-31T12:00:00Z"), raw);
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+
   it("reads what other tools wrote, and refuses what it can't read", () => {
     assert.deepEqual(fromDb({ kind: "dateTime" }, "2024-01-02 03:04:05"), new Date("2024-01-02T03:04:05Z"));
     assert.deepEqual(fromDb({ kind: "bigInteger" }, 5), 5n);
