@@ -266,6 +266,14 @@ describe("queries on a real file", () => {
     assert.equal(await value(func("least", [param(2), param(1)])), 1);
   });
 
+  it("takes hand-written SQL no time to judge, however it is indented", async () => {
+    const started = performance.now();
+    const statement = sql`
+                                          (select 1) union select 2`;
+    await assert.rejects(db.execute(statement), { code: "E_SQL" });
+    assert.ok(performance.now() - started < 500);
+  });
+
   it("streams with a snapshot, beside writes, and gives the connection back when the loop ends early", async () => {
     await db.execute(sql`create table many (id integer primary key)`);
     await db
