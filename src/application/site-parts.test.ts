@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { defineApp } from "../apps/index.ts";
+import { PermissionDenied, SuspiciousOperation } from "../errors/index.ts";
 import { HttpRequest, HttpResponse } from "../http/index.ts";
 import { Logger } from "../logging/index.ts";
 import { defineSettings, type SettingsOptions, standardApps } from "../settings/index.ts";
@@ -94,6 +95,33 @@ test("the site's own error pages are shown, with the style's nonce at hand; one 
     assert.equal(broken.status, 500);
     assert.match(broken.text(), /<p class="status">500<\/p>/);
     assert.ok(log.some((line) => line.includes("the template 500.html failed")));
+  });
+});
+
+test("a denied permission, a refused host and what no honest client sends are lines of the log", async () => {
+  const routes = urls([
+    path("denied/", () => {
+      throw new PermissionDenied("editors only");
+    }),
+    path("odd/", () => {
+      throw new SuspiciousOperation("a forged page number");
+    }),
+  ]);
+  await withSite({ urls: routes }, async (site) => {
+    log.length = 0;
+    assert.equal((await site.handle(ask("/denied/"))).status, 403);
+    assert.equal((await site.handle(ask("/odd/"))).status, 400);
+    assert.equal((await site.handle(ask("/odd/", { host: "elsewhere.example" }))).status, 400);
+    const lines = log.map((line) => JSON.parse(line)).filter((line) => line.level === "warn");
+    assert.deepEqual(
+      lines.map(({ message, path, host }) => [message, path ?? host]),
+      [
+        ["security: permission-denied", "/denied/"],
+        ["suspicious request", "/odd/"],
+        ["security: host-refused", "elsewhere.example"],
+      ],
+    );
+    assert.match(JSON.stringify(lines), /editors only.*a forged page number/);
   });
 });
 
