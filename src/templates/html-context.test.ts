@@ -119,6 +119,7 @@ suite("a value in HTML", () => {
     ['<a {% if no %}title="{% else %}href="{% endif %}{{ x }}">', '<a href="#unsafe-url">'],
     ['<a href="{{ s }}{% if no %}/a{% else %}:alert(1){% endif %}">', '<a href="#unsafe-url:alert(1)">'],
     ['<a href="{{ s }}{% if no %}/a{% endif %}:alert(1)">', '<a href="#unsafe-url:alert(1)">'],
+    ['<a href="{% if two %}{{ s }}{% else %}{{ ok }}{% endif %}:alert(1)">', '<a href="#unsafe-url:alert(1)">'],
     ['<a href="{% if no %}/a/{% endif %}{{ ok }}{% if no %}?b{% endif %}">', '<a href="/p">'],
     ['{% if no %}<b title="{% else %}<i title="{% endif %}{{ x }}{{ odd }}">', `<i title="${script}&quot;&lt;">`],
   ];

@@ -240,6 +240,8 @@ describe("a slice", () => {
   it("of what excludes everything is empty", () =>
     site.run(async () => {
       assert.equal(await titles(Book.objects.exclude()), "");
+      assert.equal(await Book.objects.limit(0).first(), null);
+      await assert.rejects(async () => await Book.objects.filter({ reviews: null } as never), { code: "E_QUERY_NULL" });
       assert.equal(await titles(Book.objects.exclude({})), "");
       assert.equal(await titles(Book.objects.filter()), "Alpha Beta Gamma");
     }));
