@@ -16,6 +16,7 @@ import {
   userModel,
   uuid,
 } from "../models/index.ts";
+import { ValidationError } from "../validation/index.ts";
 import { action, adminSettings, column, inline, modelAdmin } from "./index.ts";
 
 /** Writes; has a secret, a link and a protected reference from posts. */
@@ -142,6 +143,12 @@ export const authors = modelAdmin(Author, {
 export const sections = modelAdmin(Section, {
   listDisplay: ["name", "parent"],
   prepopulatedFields: { slug: ["name"] },
+  readonlyFields: [column({ label: "Length", value: (section) => `${section.name.length} letters` })],
+  viewOnSite: (section) => (section.name === "Hidden" ? undefined : `/sections/${section.slug}/`),
+  beforeSave: async (section, { request, adding }) => {
+    if (section.slug === "refused") throw new ValidationError({ code: "refused", message: "Not this section." });
+    if (section.slug === "mine") section.slug = `${adding ? "made" : "changed"}-by-${request.user.pk}`;
+  },
 });
 
 export const tags = modelAdmin(Tag);

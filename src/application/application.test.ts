@@ -92,6 +92,8 @@ describe("in production", () => {
       assert.equal((page.match(/ style=|<script| on\w+=/g) ?? []).length, 0);
     }
     assert.equal((await get(site, "/busy/")).headers.get("retry-after"), "5");
+    for (const url of ["/broken/", "/nowhere/", "/denied/"])
+      assert.equal((await get(site, url)).headers.get("cache-control"), "no-store", url);
     const refused = await get(site, "/reading/");
     assert.deepEqual([refused.status, refused.headers.get("allow")], [405, "GET, HEAD"]);
   });

@@ -34,3 +34,27 @@ test("migrate makes the content types and permissions of all models, but not on 
     await site.close();
   }
 });
+
+test("migrate brings the database that is named up to date, with its rows, and no other", async () => {
+  const settings = defineSettings({
+    secretKey: "only-for-tests-0123456789-abcdefghijk",
+    debug: true,
+    apps: standardApps,
+    urls: urls([]),
+    databases: { default: { url: "sqlite::memory:" }, archive: { url: "sqlite::memory:" } },
+  });
+  const site = await createApplication(settings, { log: new Logger({ sink: () => {} }) });
+  try {
+    await migrate(site, { using: "archive" });
+    assert.deepEqual(await pendingMigrations(site, "archive"), []);
+    const inArchive = Permission.objects.using("archive").filter({ codename: "change_group" });
+    assert.equal(await site.run(() => inArchive.count()), 1);
+    assert.ok((await pendingMigrations(site)).length > 0);
+    await assert.rejects(
+      site.run(() => Permission.objects.count()),
+      { code: "E_SQL" },
+    );
+  } finally {
+    await site.close();
+  }
+});

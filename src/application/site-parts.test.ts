@@ -6,6 +6,7 @@ import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { defineApp } from "../apps/index.ts";
 import { emptyDatabase } from "../database/empty.test-support.ts";
+import { PermissionDenied, SuspiciousOperation } from "../errors/index.ts";
 import { HttpRequest, HttpResponse } from "../http/index.ts";
 import { Logger } from "../logging/index.ts";
 import { defineSettings, type SettingsOptions, standardApps } from "../settings/index.ts";
@@ -95,6 +96,33 @@ test("the site's own error pages are shown, with the style's nonce at hand; one 
     assert.equal(broken.status, 500);
     assert.match(broken.text(), /<p class="status">500<\/p>/);
     assert.ok(log.some((line) => line.includes("the template 500.html failed")));
+  });
+});
+
+test("a denied permission, a refused host and what no honest client sends are lines of the log", async () => {
+  const routes = urls([
+    path("denied/", () => {
+      throw new PermissionDenied("editors only");
+    }),
+    path("odd/", () => {
+      throw new SuspiciousOperation("a forged page number");
+    }),
+  ]);
+  await withSite({ urls: routes }, async (site) => {
+    log.length = 0;
+    assert.equal((await site.handle(ask("/denied/"))).status, 403);
+    assert.equal((await site.handle(ask("/odd/"))).status, 400);
+    assert.equal((await site.handle(ask("/odd/", { host: "elsewhere.example" }))).status, 400);
+    const lines = log.map((line) => JSON.parse(line)).filter((line) => line.level === "warn");
+    assert.deepEqual(
+      lines.map(({ message, path, host }) => [message, path ?? host]),
+      [
+        ["security: permission-denied", "/denied/"],
+        ["suspicious request", "/odd/"],
+        ["security: host-refused", "elsewhere.example"],
+      ],
+    );
+    assert.match(JSON.stringify(lines), /editors only.*a forged page number/);
   });
 });
 
@@ -248,5 +276,26 @@ test("a response without a body and with an error status gets the page of its st
     assert.match(refused.text(), /<p class="status">405<\/p>/);
     const json = await site.handle(ask("/teapot/", { accept: "application/json" }));
     assert.equal(JSON.parse(json.text()).status, 418);
+  });
+});
+
+test("while developing a template is read anew, elsewhere it is kept", async () => {
+  const routes = urls([path("", (request) => render(request, "a.html"))]);
+  for (const debug of [true, false]) {
+    const dir = folder({ "templates/a.html": "before" });
+    await withSite({ dir, urls: routes, debug, allowedHosts: ["testserver"] }, async (site) => {
+      const show = async () => (await site.handle(ask("/"))).text();
+      assert.equal(await show(), "before");
+      writeFileSync(join(dir, "templates", "a.html"), "after!");
+      assert.equal(await show(), debug ? "after!" : "before");
+    });
+  }
+});
+
+test("a server that has stopped has closed its application", async () => {
+  await withSite({}, async (site) => {
+    const running = await serve(site, { port: 0, handleProcess: false });
+    assert.deepEqual(await running.stop(), { cut: 0 });
+    await assert.rejects(site.databases.get().execute({ sql: "select 1", params: [] }), { code: "E_DATABASE_CLOSED" });
   });
 });

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { createUser, login } from "../auth/index.ts";
 import { emptyDatabase } from "../database/empty.test-support.ts";
 import { HttpRequest, HttpResponse } from "../http/index.ts";
 import { Logger } from "../logging/index.ts";
@@ -92,4 +96,48 @@ test("a form that was shown before the key changed can still be sent while the o
   };
   assert.equal(await send({ secretKeyFallbacks: [oldKey] }), 200);
   assert.equal(await send({}), 403);
+});
+
+test("a client's request id is believed behind a proxy of ours alone, and never while developing", async () => {
+  const idOf = async (options: Partial<SettingsOptions>) => {
+    let id: string | undefined;
+    await withSite(options, async (site) => {
+      id = (await site.handle(ask("/sent/", { headers: { "x-request-id": "from-outside-1" } }))).headers.get(
+        "x-request-id",
+      );
+    });
+    return id;
+  };
+  assert.equal(await idOf({ trustProxy: 1 }), "from-outside-1");
+  for (const options of [{}, { debug: true, trustProxy: 1 }])
+    assert.match((await idOf(options)) ?? "", /^[0-9a-f-]{36}$/);
+});
+
+test("who signed in before the key changed stays signed in while the old key is a fallback", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "nuages-keys-"));
+  const own = urls([
+    path("enter/", async (request: HttpRequest) => {
+      await login(request, (await createUser({ username: "ada", password: "a cloud over the fields" })) as never);
+      return new HttpResponse("in");
+    }),
+    path("who/", async (request: HttpRequest) => new HttpResponse(request.user.username)),
+  ]);
+  const apps = standardApps.filter((app) => ["auth", "contenttypes", "sessions"].includes(app.label));
+  const shared = { apps, urls: own, databases: { default: { url: `sqlite:${join(dir, "site.sqlite3")}` } } };
+  let cookie = "";
+  await withSite({ ...shared, secretKey: oldKey }, async (site) => {
+    await migrate(site);
+    const { cookies } = (await site.handle(ask("/enter/"))).headers;
+    cookie = cookies.find((one) => one.startsWith("__Host-sid"))!.split(";")[0]!;
+  });
+  const who = async (options: Partial<SettingsOptions>) => {
+    let name = "";
+    await withSite({ ...shared, ...options }, async (site) => {
+      name = (await site.handle(ask("/who/", { headers: { cookie } }))).text();
+    });
+    return name;
+  };
+  assert.equal(await who({ secretKeyFallbacks: [oldKey] }), "ada");
+  assert.equal(await who({}), "");
+  rmSync(dir, { recursive: true, force: true });
 });

@@ -53,6 +53,7 @@ test("words become typed values, with defaults for what is not given", () => {
   assert.deepEqual(all.args, { kind: "tags", names: ["a", "b"] });
   assert.deepEqual(all.options, { posts: 7, dryRun: true, label: ["x", "y"], format: "json" });
   assert.equal(all.trace, true);
+  assert.equal(parse("posts", "--posts", "7", "-p", "8").options.posts, 8, "the last one counts");
   assert.deepEqual(parse("posts", "--", "--posts").args.names, ["--posts"]);
 });
 

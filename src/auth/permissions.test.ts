@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { ContentType } from "../contenttypes/index.ts";
 import { databasesSlot } from "../database/index.ts";
 import { NuagesError } from "../errors/index.ts";
+import { char, Model, ModelRegistry } from "../models/index.ts";
 import { createSuperuser, createUser } from "./create-user.ts";
 import { Permission } from "./models.ts";
 import { permissionsOf, syncPermissions } from "./permissions.ts";
@@ -38,6 +39,20 @@ check("a superuser is one, whatever else the values say", async () => {
   const values = { username: "boss", password: "a cloud over the fields", isSuperuser: false, isStaff: false };
   const boss = (await createSuperuser(values)) as unknown as Member;
   assert.deepEqual([boss.isSuperuser, boss.isStaff], [true, true]);
+});
+
+test("a model may name other permissions than the four", () => {
+  class Report extends Model<Report>("tests.Report")(
+    { title: char() },
+    { defaultPermissions: ["view"], permissions: [["print_report", "Can print a report"]] },
+  ) {}
+  class Log extends Model<Log>("tests.Log")({ line: char() }, { defaultPermissions: [] }) {}
+  const registry = new ModelRegistry([Report, Log]);
+  assert.deepEqual(permissionsOf(registry.get("tests.Report")), [
+    ["view_report", "Can view report"],
+    ["print_report", "Can print a report"],
+  ]);
+  assert.deepEqual(permissionsOf(registry.get("tests.Log")), []);
 });
 
 check("two models may have permissions of one codename", async () => {

@@ -112,9 +112,27 @@ describe("a new site", () => {
     assert.deepEqual([check.code, check.stderr], [0, ""]);
     const tests = await run(["test"]);
     assert.equal(tests.code, 0, tests.stdout);
+    const failing = join(site, "failing.test.ts");
+    writeFileSync(
+      failing,
+      'import { test } from "node:test";\ntest("fails", () => { throw new Error("on purpose"); });\n',
+    );
+    assert.equal((await run(["test", "failing.test.ts"])).code, 1);
+    rmSync(failing);
     const { spawnSync } = await import("node:child_process");
     const types = spawnSync(join(site, "node_modules", ".bin", "tsc"), { cwd: site, encoding: "utf8" });
     assert.equal(types.status, 0, types.stdout.slice(0, 2000));
+  });
+
+  test("has its commands run by code, which gets the exit code", async () => {
+    const { stdout } = await run(["shell"], {
+      input: [
+        'const { main } = await import("nuages/cli");',
+        'const codes = [await main(["check"]), await main(["routes", "--jsn"]), await main(["version"])];',
+        'console.log("codes", codes.join());',
+      ].join("\n"),
+    });
+    assert.match(stdout, /codes 0,2,0$/m);
   });
 
   test("lists its routes", async () => {
@@ -123,6 +141,7 @@ describe("a new site", () => {
     const json = JSON.parse((await run(["routes", "--json"])).stdout);
     assert.ok(json.some((route: { name: string }) => route.name === "admin:index"));
     assert.match((await run(["routes", "nowhere"])).stdout, /No route has/);
+    assert.match((await run(["routes", "/admin/"])).stdout, /^\/admin\/ +admin:index /m);
   });
 
   test("opens a shell with its models, and awaits at the top level", async () => {

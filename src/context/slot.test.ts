@@ -21,6 +21,14 @@ test("an inner run hides the outer value for its own length", () => {
   });
 });
 
+test("a run with undefined hides nothing: the outer value or the default shows through", () => {
+  const slot = new ContextSlot<number | undefined>("depth");
+  slot.run(1, () => slot.run(undefined, () => assert.equal(slot.get(), 1)));
+  slot.setDefault(7);
+  slot.run(undefined, () => assert.equal(slot.get(), 7));
+  slot.setDefault(undefined);
+});
+
 test("slots of one name don't share a value, and runs of different slots add up", () => {
   const [a, b] = [new ContextSlot<string>("same"), new ContextSlot<string>("same")];
   a.run("a", () => b.run("b", () => assert.deepEqual([a.get(), b.get()], ["a", "b"])));

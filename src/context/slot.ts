@@ -34,7 +34,7 @@ export class ContextSlot<T> {
   /** Runs `fn` with the slot set to `value`; `undefined` hides nothing: the outer value or the default shows through. */
   run<R>(value: T, fn: () => R): R {
     const frame: ContextFrame = Object.create(storage.getStore() ?? null);
-    frame[this.#key] = value;
+    if (value !== undefined) frame[this.#key] = value;
     return storage.run(frame, fn);
   }
 

@@ -241,7 +241,8 @@ async function* readAll(
 
 /** Whether hand-written SQL may write; a word inside a text can only make it more careful. */
 function mayWrite(text: string): boolean {
-  const first = /^(?:\s+|--[^\n]*\n|\/\*[^*]*\*\/)*([a-z]+)/i.exec(text)?.[1]?.toLowerCase();
+  // One space a turn: a run of them inside of the repetition could be divided in exponentially many ways.
+  const first = /^(?:\s|--[^\n]*\n|\/\*[^*]*\*\/)*([a-z]+)/i.exec(text)?.[1]?.toLowerCase();
   if (first === "with") return /\b(?:insert|update|delete|replace)\b/i.test(text);
   return first !== "select" && first !== "values" && first !== "explain";
 }

@@ -29,6 +29,14 @@ describe("transactions", () => {
   const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   const code = (expected: string) => (error: unknown) => error instanceof TransactionError && error.code === expected;
 
+  it("keeps each statement outside of a block by itself, whatever fails beside it", async () => {
+    await add("one");
+    await assert.rejects(add("one"), IntegrityError);
+    await add("two");
+    assert.deepEqual(await names(), ["one", "two"]);
+    assert.equal(db.inTransaction, false);
+  });
+
   it("runs a lazy thenable that the block returns inside the transaction", async () => {
     const lazy = { then: (resolve: (open: boolean) => unknown) => Promise.resolve(db.inTransaction).then(resolve) };
     assert.equal(await db.atomic(() => lazy as unknown as Promise<boolean>), true);
@@ -339,6 +347,17 @@ describe("transactions", () => {
     runs = 0;
     await assert.rejects(db.atomic(flaky(9), { retries: 2 }), { code: "E_DATABASE_BUSY" });
     assert.equal(runs, 3);
+  });
+
+  it("doesn't run again what can't succeed in a moment", async () => {
+    const { OperationalError } = await import("./index.ts");
+    let runs = 0;
+    const full = async () => {
+      runs += 1;
+      throw new OperationalError("E_DATABASE_OPERATION", { reason: "the disk is full", statement: "insert" });
+    };
+    await assert.rejects(db.atomic(full, { retries: 3 }), { code: "E_DATABASE_OPERATION" });
+    assert.equal(runs, 1);
   });
 
   it("refuses a foreign key that is still broken at commit", async () => {

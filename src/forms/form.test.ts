@@ -57,6 +57,31 @@ suite("a form", () => {
     );
   });
 
+  test("tells what is said of a field that it doesn't have as something about the whole", async () => {
+    const form = new ContactForm({ data: formValues(good) });
+    await form.isValid();
+    form.addError(null, { field: "owner", message: "Not yours." });
+    assert.deepEqual(form.formErrors, ["Not yours."]);
+    assert.match(String(form.errorSummary()), /<li>Not yours\.<\/li>/);
+    assert.equal(await form.isValid(), false);
+  });
+
+  test("has no values to read while they are still being checked", async () => {
+    const seen: unknown[] = [];
+    class Early extends defineForm({ a: charField(), b: charField() }) {
+      protected override clean() {
+        try {
+          seen.push(this.cleaned);
+        } catch (error) {
+          seen.push((error as { code: string }).code);
+        }
+      }
+    }
+    const form = new Early({ data: formValues({ a: "1", b: "2" }) });
+    assert.equal(await form.isValid(), true);
+    assert.deepEqual([seen, form.cleaned], [["E_FORM_INVALID"], { a: "1", b: "2" }]);
+  });
+
   test("takes errors for a field from the check of the whole", async () => {
     const form = new ContactForm({ data: formValues({ ...good, topic: "b" }) });
     assert.equal(await form.isValid(), false);

@@ -10,7 +10,7 @@ import { modelChoiceField, modelMultipleChoiceField } from "./fields/model-choic
 import { charField } from "./fields/text.ts";
 import { defineForm } from "./form.ts";
 import { modelForm } from "./model-form.ts";
-import { Label, Maker, Product, shopModels } from "./shop.test-support.ts";
+import { Answer, Label, Maker, Product, shopModels } from "./shop.test-support.ts";
 
 class ProductForm extends modelForm(Product, { fields: "all" }) {}
 class ShortForm extends modelForm(Product, {
@@ -109,6 +109,22 @@ suite("the form of a model", () => {
       (await row.labels.all()).map((label: Label) => label.name),
       ["blue", "red"],
     );
+  });
+
+  inSite("offers yes, no and unknown where a truth may be null", async () => {
+    class AnswerForm extends modelForm(Answer, { fields: ["agreed"] }) {}
+    const html = String(await new AnswerForm().render());
+    assert.match(html, /<option value="">Unknown<\/option>\s*<option value="true">Yes.*<option value="false">No/s);
+    for (const [sent, kept] of [
+      ["true", true],
+      ["false", false],
+      ["", null],
+    ] as const) {
+      const form = new AnswerForm({ data: formValues({ agreed: sent }) });
+      assert.equal(await form.isValid(), true);
+      const saved = await form.save();
+      assert.equal((await Answer.objects.get({ pk: saved.pk })).agreed, kept);
+    }
   });
 
   inSite("changes a row, shows its values, and touches nothing that it doesn't show", async () => {
@@ -325,4 +341,13 @@ suite("a choice of rows", () => {
     });
     await other.close();
   });
+});
+
+inSite("a short text of a model is one line", async () => {
+  const form = new ShortForm({ data: formValues({ title: "a\nb", slug: "one-line", maker: String(maker.pk) }) });
+  assert.equal(await form.isValid(), false);
+  assert.deepEqual(
+    form.issues.map((issue) => [issue.field, issue.code]),
+    [["title", "oneLine"]],
+  );
 });

@@ -63,4 +63,6 @@ export class Review extends Model<Review>("shop.Review")(
   { ordering: ["id"], constraints: [unique({ fields: ["product", "name"], name: "one_review_each" })] },
 ) {}
 
-export const shopModels = [Maker, Label, Product, Review];
+export class Answer extends Model<Answer>("shop.Answer")({ agreed: boolean({ null: true, blank: true }) }) {}
+
+export const shopModels = [Maker, Label, Product, Review, Answer];

@@ -181,7 +181,8 @@ describe("HttpRequest: body", () => {
   });
 
   it("refuses a compressed body", async () => {
-    await assert.rejects(post("x", { ...form, "content-encoding": "gzip" }).form(), { status: 415 });
+    for (const encoding of ["gzip", "br", "deflate", "GZIP, br"])
+      await assert.rejects(post("x", { ...form, "content-encoding": encoding }).form(), { status: 415 }, encoding);
   });
 
   it("refuses multipart forms with a hint", async () => {
@@ -211,5 +212,18 @@ describe("HttpRequest: body", () => {
 
   it("refuses a form with malformed escapes", async () => {
     await assert.rejects(post("a=%zz").form(), { status: 400 });
+  });
+});
+
+describe("the limit of a body", () => {
+  it("is the most that is taken, in one piece or in several", async () => {
+    async function* parts(...texts: string[]) {
+      for (const text of texts) yield Buffer.from(text);
+    }
+    const read = (body: string | AsyncIterable<Uint8Array>, headers = {}) =>
+      HttpRequest.make({ url: "/", method: "POST", body, headers, limits: { bodyBytes: 4 } }).bytes();
+    assert.equal((await read("abcd", { "content-length": "4" })).byteLength, 4);
+    assert.equal((await read(parts("ab", "cd"))).byteLength, 4);
+    for (const body of ["abcde", parts("ab", "cde"), parts("abcde")]) await assert.rejects(read(body), { status: 413 });
   });
 });

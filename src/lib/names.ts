@@ -8,7 +8,7 @@ export function snakeCase(name: string): string {
 
 /** `published_at` → `publishedAt`. */
 export function camelCase(name: string): string {
-  return name.replace(/_+([a-z0-9])/g, (_, c: string) => c.toUpperCase());
+  return name.replace(/(?<!_)_+([a-z0-9])/g, (_, c: string) => c.toUpperCase());
 }
 
 /** `publishedAt`, `published_at` or `BlogPost` → `published at`, `blog post`: the default verbose name. */

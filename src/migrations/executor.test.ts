@@ -3,9 +3,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { byKind } from "../database/empty.test-support.ts";
-import { sql } from "../database/index.ts";
+import { Databases, sql } from "../database/index.ts";
 import { type AnyModel, char, foreignKey, integer, Model, userModel } from "../models/index.ts";
 import {
   addField,
@@ -98,6 +99,60 @@ describe("the executor", () => {
     assert.deepEqual(await applied(all), []);
     assert.deepEqual(await tables(), ["nuages_migrations"]);
     assert.deepEqual(await all.migrate([{ app: "blog", name: "zero" }]), []);
+  });
+
+  it("plans each of several targets from where the one before has led", async () => {
+    const plan = await executor(initial, second, shop).plan([
+      { app: "blog" },
+      { app: "shop" },
+      { app: "blog", name: "0001" },
+    ]);
+    assert.deepEqual(
+      plan.map((step) => `${step.backwards ? "-" : "+"}${step.app}.${step.name.slice(0, 4)}`),
+      ["+blog.0001", "+blog.0002", "+shop.0001", "-shop.0001", "-blog.0002"],
+    );
+  });
+
+  it("runs a migration with the state of those that are applied, not of those that come before it", async () => {
+    const blog = source("blog", "0001_initial", {
+      dependencies: [["shop", "0001_initial"]],
+      operations: [createModel("Post", { fields: { id, item: field.foreignKey("shop.Item") } })],
+    });
+    const key = field.char({ primaryKey: true, maxLength: 5 });
+    const first = source("shop", "0001_initial", { operations: [createModel("Item", { fields: { code: key } })] });
+    const longer = source("shop", "0002_longer", {
+      dependencies: [["shop", "0001_initial"]],
+      operations: [alterField("Item", "code", field.char({ primaryKey: true, maxLength: 9 }))],
+    });
+    const one = executor(blog, first, longer);
+    await one.migrate([{ app: "shop" }]);
+    assert.deepEqual(await applied(one), ["shop.0001_initial", "shop.0002_longer"]);
+    await one.migrate();
+    assert.ok((await tables()).includes("blog_post"));
+  });
+
+  it("skips what another has applied since it made its plan, and waits for whoever holds the file", async () => {
+    const told: string[] = [];
+    const migrate = () =>
+      executor(initial, second).migrate([], {
+        onProgress: ({ event, name }) => event !== "start" && told.push(`${name.slice(0, 4)} ${event}`),
+      });
+    const [ours, theirs] = await Promise.all([migrate(), migrate()]);
+    assert.deepEqual(
+      [ours.length + theirs.length, told.sort()],
+      [2, ["0001 done", "0001 skipped", "0002 done", "0002 skipped"]],
+    );
+    const path = join(project.dir, "held.sqlite3");
+    const databases = new Databases({ default: { url: `sqlite:${path}`, lockTimeout: 20 } });
+    await databases.get().execute(sql`create table other (a)`);
+    const holder = new DatabaseSync(path);
+    holder.exec("begin immediate");
+    const released = setTimeout(() => holder.exec("commit"), 300);
+    const graph = new MigrationGraph([initial], { apps: ["blog"] });
+    assert.equal((await new MigrationExecutor({ graph, databases }).migrate()).length, 1);
+    clearTimeout(released);
+    holder.close();
+    await databases.close();
   });
 
   it("refuses targets that it doesn't know, with the nearest", async () => {

@@ -72,7 +72,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function key(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) && name !== "__proto__" ? name : JSON.stringify(name);
+  // Written in any other way this one is no key, but sets the prototype.
+  if (name === "__proto__") return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
 function primitive(value: unknown): string {

@@ -81,3 +81,13 @@ test("a nonce that could break out of the header is refused", () => {
   for (const bad of ["short", "'; script-src *", `${nonce}\n`])
     assert.throws(() => standard.header({ nonce: bad }), NuagesError);
 });
+
+test("a source that would end its directive is refused, with and without a space", () => {
+  for (const source of ["https://a.example;script-src", ";", "https://a.example,https://b.example", "a b"]) {
+    assert.throws(
+      () => standard.extend({ "img-src": [source] }),
+      (e) => e instanceof NuagesError && e.code === "E_CSP",
+      source,
+    );
+  }
+});

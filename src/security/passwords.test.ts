@@ -129,3 +129,14 @@ test("a hash whose parameters would take the machine's memory is taken for damag
   assert.equal(cheap.handles(make(65_536, 3, 1)), true);
   assert.equal(parsePhc(`$argon2id$v=19$m=8,t=1,p=1$${"A".repeat(21)}B$${"A".repeat(43)}`), undefined);
 });
+
+test("a hash of any other cost is one to be made anew", async () => {
+  const encoded = await cheap.hash("correct horse battery");
+  assert.equal(cheap.isCurrent(encoded), true);
+  for (const other of [{ memory: 16 }, { passes: 2 }, { memory: 16, parallelism: 2 }])
+    assert.equal(
+      new Argon2idHasher({ memory: 8, passes: 1, ...other }).isCurrent(encoded),
+      false,
+      JSON.stringify(other),
+    );
+});

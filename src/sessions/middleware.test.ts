@@ -153,6 +153,25 @@ test("deleting or clearing in a browser without a session makes no row (CVE-2015
   assert.equal(browser.memory.size, 0);
 });
 
+test("what is deleted or cleared is gone for the rest of the request too, and may be set again", async () => {
+  const browser = site();
+  await browser.visit((s) => {
+    s.set("cart", [1]);
+    s.set("seen", 1);
+  });
+  await browser.visit(async (s) => {
+    assert.equal(await s.get("seen"), 1);
+    s.delete("cart");
+    assert.deepEqual([await s.get("cart"), await s.has("cart"), await s.keys()], [undefined, false, ["seen"]]);
+    s.set("cart", [2]);
+    assert.deepEqual(await s.get("cart"), [2]);
+    s.clear();
+    assert.deepEqual([await s.get("seen"), await s.get("cart"), await s.isEmpty()], [undefined, undefined, true]);
+    s.set("seen", 2);
+  });
+  await browser.visit(async (s) => assert.deepEqual([await s.keys(), await s.get("seen")], [["seen"], 2]));
+});
+
 test("cycleId keeps the values under a new id, and the old one is dead", async () => {
   const browser = site();
   await browser.visit((s) => s.set("cart", [1]));
@@ -339,4 +358,16 @@ test("a session that was stored under longer lifetimes ends by today's, by each 
     return new Session({ store, id, lifetime, now: () => now }).get("a");
   };
   assert.deepEqual([await kept(599, 86_399), await kept(600, 700), await kept(10, 86_400)], [1, undefined, undefined]);
+});
+
+test("the size of a session is counted in bytes, all its values together", async () => {
+  const browser = site();
+  await assert.rejects(
+    browser.visit((s) => {
+      s.set("a", "é".repeat(20_000));
+      s.set("b", "é".repeat(20_000));
+    }),
+    { code: "E_SESSION_TOO_LARGE" },
+  );
+  assert.equal(browser.memory.size, 0);
 });

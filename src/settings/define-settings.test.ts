@@ -26,6 +26,17 @@ test("a key and routes are enough: everything else has a default", () => {
   assert.match(settings.databases.default!.url, /^sqlite:.*db\.sqlite3$/);
   assert.equal(settings.static.url, "/static/");
   assert.deepEqual(settings.templates.dirs, ["templates"]);
+  const missing = {
+    language: undefined,
+    trustProxy: undefined,
+    static: { url: undefined },
+    templates: { dirs: undefined },
+  };
+  const same = defineSettings({ ...minimal, ...missing } as unknown as SettingsOptions);
+  assert.deepEqual(
+    [same.language, same.trustProxy, same.static.url, same.templates.dirs],
+    ["en", 0, "/static/", ["templates"]],
+  );
 });
 
 test("an unknown key is refused with the nearest one, also inside", () => {

@@ -118,7 +118,7 @@ export interface SettingsOptions {
   readonly csrf?: CsrfSettings;
   readonly auth?: AuthSettings;
   readonly logging?: LoggingSettings;
-  /** The number of proxies in front of the server whose `X-Forwarded-*` headers are believed; 0 when not given. */
+  /** The number of proxies in front of the server whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; 0 when not given. */
   readonly trustProxy?: number;
   /** How much of a request is read. */
   readonly limits?: Partial<HttpLimits>;

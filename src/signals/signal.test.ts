@@ -44,3 +44,20 @@ test("a receiver may disconnect itself while it hears", async () => {
   await signal.send(2);
   assert.deepEqual(heard, ["once", "always", "always"]);
 });
+
+test("who connects or leaves while an event is told changes who hears the next one", async () => {
+  const signal = new Signal<number>("saved");
+  const heard: string[] = [];
+  let late = false;
+  const removeFirst = signal.connect((n) => {
+    heard.push(`first ${n}`);
+    removeFirst();
+    removeSecond();
+    if (!late) signal.connect((m) => void heard.push(`late ${m}`));
+    late = true;
+  });
+  const removeSecond = signal.connect((n) => void heard.push(`second ${n}`));
+  await signal.send(1);
+  await signal.send(2);
+  assert.deepEqual(heard, ["first 1", "second 1", "late 2"]);
+});

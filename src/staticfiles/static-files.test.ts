@@ -94,6 +94,10 @@ describe("static files in development", () => {
     });
     assert.equal(again.status, 304);
     assert.equal(again.body, null);
+    assert.deepEqual(
+      ["content-type", "content-length"].filter((name) => again.headers.has(name)),
+      [],
+    );
     const part = await handle(development(), "/static/css/site.css", { headers: { range: "bytes=0-3" } });
     assert.equal(part.status, 206);
     assert.equal(part.headers.get("content-range"), "bytes 0-3/19");

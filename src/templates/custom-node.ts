@@ -6,6 +6,7 @@ import type { Body, OutputContext, Place, TemplateNode } from "./nodes.ts";
 export class CustomNode implements TemplateNode {
   readonly place: Place;
   readonly bodies: readonly Body[];
+  readonly renders = "any";
   output?: OutputContext;
   readonly #tag: TagNode;
 

@@ -15,6 +15,15 @@ const refused: readonly [text: string, message: RegExp][] = [
   ["<SCRIPT type='module'>\n'{{ x }}'</SCRIPT>", /<script>/],
   ["<script>{% for a in b %}{{ a }}{% endfor %}</script>", /<script>/],
   ["<script>{% firstof a b %}</script>", /<script>/],
+  ['<script>let a = "</scripted>"; {{ x }}</script>', /<script>/],
+  // Nothing is printed where x is empty: then the comment has ended.
+  ["<!-- -{{ x }}-> <script>{{ y }}</script>", /<script>/],
+  ["{% if a %}<b>{% else %}<script>{% endif %}{{ x }}", /<script>/],
+  ["<script>{% if a %}</script>{% endif %}{{ x }}", /<script>/],
+  ["{% for a in b %}{{ x }}<script>{% endfor %}", /<script>/],
+  ["<p {% for a in b %}{{ x }} title='{% endfor %}", /in an attribute and another is not/],
+  ["<a {% if a %}title='{% endif %}{{ x }}", /in an attribute and another is not/],
+  ["<a {% if a %}title{% else %}onclick{% endif %}='{{ x }}'>", /event handler onclick/],
   ["<script>{% cycle 'a' 'b' %}</script>", /<script>/],
   ["<style>a { color: {{ x }} }</style>", /<style>/],
   ['<a onclick="go({{ x }})">', /event handler onclick/],
@@ -47,6 +56,8 @@ suite("a value in HTML", () => {
     '<div {% if a %}class="{{ x }}"{% endif %}>{{ x }}</div>',
     '<a href="/p/{{ x }}?q={{ x }}#{{ x }}">',
     "{% if a %}<b>{% else %}<i>{% endif %}{{ x }}",
+    "<option{% if a %} selected{% endif %}{% if b %} disabled{% endif %}>{{ x }}",
+    "{% for a in b %}<p{% if a %} class='{{ a }}'{% endif %} title='{{ a }}'>{{ a }}{% endfor %}{{ x }}",
     '<p class="a" data-on="{{ x }}">',
   ];
   for (const text of allowed) {
@@ -94,6 +105,61 @@ suite("a value in HTML", () => {
     }
     assert.match(await render('<a href="{{ x }}">', { x: markSafe("java&#115;cript&#58;alert(1)") }), /#unsafe-url/);
     assert.match(await render('<a href="{{ a }}{{ b }}">', { a: "", b: x }), /#unsafe-url/);
+  });
+
+  const script = "javascript:alert(1)";
+  const branches: readonly [text: string, shown: string][] = [
+    ['<a href="java{{ rest }}">', '<a href="java#unsafe-url">'],
+    ['<a href="{% if no %}/a{% else %}{{ x }}{% endif %}">', '<a href="#unsafe-url">'],
+    ['<a href="{% if no %}/a{% endif %}{{ x }}">', '<a href="#unsafe-url">'],
+    ['<a href="{% if no %}/a{% else %}{% endif %}{{ x }}">', '<a href="#unsafe-url">'],
+    ['<a href="{% for a in none %}/a{% endfor %}{{ x }}">', '<a href="#unsafe-url">'],
+    ['<a href="{% ifchanged no %}{% else %}/a{% endifchanged %}{{ x }}">', '<a href="#unsafe-url">'],
+    ['<a href="{% for a in two %}{{ x }}/{% endfor %}">', '<a href="#unsafe-url/#unsafe-url/">'],
+    ['<a {% if no %}title="{% else %}href="{% endif %}{{ x }}">', '<a href="#unsafe-url">'],
+    ['<a href="{{ s }}{% if no %}/a{% else %}:alert(1){% endif %}">', '<a href="#unsafe-url:alert(1)">'],
+    ['<a href="{{ s }}{% if no %}/a{% endif %}:alert(1)">', '<a href="#unsafe-url:alert(1)">'],
+    ['<a href="{% if two %}{{ s }}{% else %}{{ ok }}{% endif %}:alert(1)">', '<a href="#unsafe-url:alert(1)">'],
+    ['<a href="{% if no %}/a/{% endif %}{{ ok }}{% if no %}?b{% endif %}">', '<a href="/p">'],
+    ['{% if no %}<b title="{% else %}<i title="{% endif %}{{ x }}{{ odd }}">', `<i title="${script}&quot;&lt;">`],
+  ];
+  for (const [text, shown] of branches) {
+    test(`is safe whichever branch was rendered before it: ${text}`, async () => {
+      const values = {
+        x: script,
+        rest: "script:alert(1)",
+        s: "javascript",
+        ok: "/p",
+        odd: '"<',
+        none: [],
+        two: [1, 2],
+      };
+      assert.equal(await render(text, values), shown);
+    });
+  }
+
+  test("is safe behind a block that another template leaves empty", async () => {
+    const engine = engineOf({
+      "base.html": '<a href="{% block root %}/a/{% endblock %}{{ x }}">',
+      "bare.html": '{% extends "base.html" %}{% block root %}{% endblock %}',
+    });
+    assert.equal(await engine.render("bare.html", { x: script }), '<a href="#unsafe-url">');
+    assert.equal(await engine.render("base.html", { x: "p" }), '<a href="/a/p">');
+  });
+
+  test("that is a whole URL is none that a colon further on makes a scheme of", async () => {
+    const ok = { x: "/p" };
+    assert.equal(await render('<a href="{{ x }}" title="a:b">', ok), '<a href="/p" title="a:b">');
+    assert.equal(await render("<a href='{{ x }}'>Read: on</a>", ok), "<a href='/p'>Read: on</a>");
+  });
+
+  test("is refused where branches leave it in more places than anybody can follow", () => {
+    const page = (count: number) => {
+      const attributes = Array.from({ length: count }, (_, i) => `{% if a %} a${i}{% endif %}`);
+      return `<p${attributes.join("")}>{{ x }}`;
+    };
+    assert.equal(syntaxErrorOf(page(50)), undefined);
+    assert.match(String(syntaxErrorOf(page(150))), /too many different places/);
   });
 
   test("that ends a scheme may be the name of a safe one only", async () => {

@@ -59,9 +59,30 @@ export class HtmlReader {
     return copy;
   }
 
+  /** What is written so far of a URL may still turn out to be its scheme. */
+  get isSchemeOpen(): boolean {
+    return this.#schemeOpen;
+  }
+
+  /** The same for readers that read on in the same way, whatever comes. */
+  get key(): string {
+    switch (this.#state) {
+      case "text":
+        return "text";
+      case "comment":
+      case "declaration":
+        return `${this.#state} ${this.#carry}`;
+      case "tagOpen":
+        return `tagOpen ${this.#closing}`;
+      default:
+        return `${this.#state} ${this.#closing} ${this.#tag} ${this.#state === "inTag" ? "" : this.#attribute} ${this.#schemeOpen}`;
+    }
+  }
+
   /** Reads on through literal text. Answers true when the text begins by ending the scheme of a URL that a value began. */
   read(text: string): boolean {
-    const endsScheme = this.#schemeOpen && /^[^/?#]*:/.test(text.slice(0, 64));
+    const quote = this.#state === "double" ? '"' : "'";
+    const endsScheme = this.#schemeOpen && /^[^/?#]*:/.test(text.split(quote, 1)[0]!.slice(0, 64));
     let at = 0;
     while (at < text.length) at = this.#step(text, at);
     return endsScheme;
@@ -248,6 +269,7 @@ export class HtmlReader {
   }
 }
 
-function forbidden(problem: string, hint: string): ValuePlace {
+/** A place where no value may stand. */
+export function forbidden(problem: string, hint: string): Extract<ValuePlace, { readonly kind: "forbidden" }> {
   return { kind: "forbidden", problem, hint };
 }

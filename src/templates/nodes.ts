@@ -23,8 +23,13 @@ export interface TemplateNode {
   danger?: string | undefined;
   /** The bodies inside the node. */
   readonly bodies?: readonly Body[];
-  /** True when only one of the bodies is rendered: `{% if %}`. */
-  readonly exclusive?: boolean;
+  /**
+   * Which of the bodies are rendered: all, in order, unless given; `"one"` of them (`{% if %}`); one of them, the first more than once
+   * (`{% for %}`); `"any"` of them, any number of times.
+   */
+  readonly renders?: "all" | "one" | "loop" | "any";
+  /** True where none of the bodies may be rendered: an `{% if %}` without an `{% else %}`. */
+  readonly skips?: boolean;
   emit(emitter: Emitter): void;
 }
 

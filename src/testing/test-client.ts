@@ -186,12 +186,14 @@ export class TestClient {
   #make(method: string, url: string, request: ClientRequest): HttpRequest {
     const cookie = this.cookies.header();
     const body = request.json === undefined ? request.body : JSON.stringify(request.json);
+    const { limits } = this.#site.application.settings;
     return HttpRequest.make({
       method,
       url: url.startsWith("/") ? origin + url : url,
       headers: { host: "testserver", ...(cookie === undefined ? {} : { cookie }), ...request.headers },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : Buffer.from(body) }),
       ...(request.remoteAddress === undefined ? {} : { remoteAddress: request.remoteAddress }),
+      ...(limits === undefined ? {} : { limits }),
     });
   }
 

@@ -290,3 +290,15 @@ test("a count is exact: fewer queries fail too, and an outer count sees those of
     }),
   );
 });
+
+test("a request has the limits that the site's settings give", async () => {
+  const body = "a".repeat(1_500_000);
+  const first = await site.client().post("/echo/", { body });
+  assert.equal(first.status, 413, "the standard limit");
+  const wider = await createTestApplication(settings, { settings: { limits: { bodyBytes: 2_000_000 } } });
+  try {
+    assert.equal((await wider.client().post("/echo/", { body })).status, 200);
+  } finally {
+    await wider.close();
+  }
+});

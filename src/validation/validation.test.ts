@@ -127,6 +127,7 @@ describe("validators", () => {
         "https://exa mple.org",
         "https://example.org\n",
         "https://a\\b.de",
+        "https://example.org\\b",
         "http://nodot/",
       ],
       `https://example.org/${"a".repeat(2100)}`,

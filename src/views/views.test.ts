@@ -76,6 +76,10 @@ describe("{% csrf_token %}", () => {
       inside(() => render(request(), "form.html")),
       /csrfToken/,
     );
+    await assert.rejects(
+      inside(() => render(request(), "form.html", { csrfToken: "" })),
+      /csrfToken/,
+    );
   });
 });
 

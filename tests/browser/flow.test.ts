@@ -53,8 +53,12 @@ for (const javaScript of [true, false]) {
       await save();
       await page.getByRole("link", { name: "Weather" }).first().waitFor();
       await open("/admin/publication/tag/new/");
-      await page.getByLabel("Name").fill("Cumulus");
+      await page.getByLabel("Name").fill("Cumulus Humilis");
+      assert.equal(await page.getByLabel("Slug").inputValue(), javaScript ? "cumulus-humilis" : "");
+      await page.getByLabel("Slug").pressSequentially("x");
       await page.getByLabel("Slug").fill("cumulus");
+      await page.getByLabel("Name").fill("Cumulus");
+      assert.equal(await page.getByLabel("Slug").inputValue(), "cumulus", "what somebody wrote stays");
       await save();
       await page.getByRole("link", { name: "Cumulus" }).first().waitFor();
     });

@@ -140,6 +140,24 @@ describe("the form of a new row", () => {
     assert.match(html, /name="title"[^>]*\srequired/);
   });
 
+  it("lets the definition complete a row before it is saved, or refuse it", async () => {
+    const add = "/admin/library/section/new/";
+    const editor = await library.staff("library.add_section", "library.change_section", "library.view_section");
+    const send = async (url: string, slug: string) => {
+      const fields = fieldsOf(await editor.get(url));
+      return await editor.post(url, { ...fields, name: `Completed ${slug}`, slug });
+    };
+    const me = editor.user.pk;
+    assert.equal((await send(add, "mine")).status, 302);
+    const section = await Section.objects.get({ slug: `made-by-${me}` });
+    assert.equal((await send(`/admin/library/section/${section.pk}/`, "mine")).status, 302);
+    assert.equal((await Section.objects.get({ pk: section.pk as number })).slug, `changed-by-${me}`);
+    const refused = await send(add, "refused");
+    assert.equal(refused.status, 422);
+    assert.match(refused.text(), /Not this section\./);
+    assert.equal(await Section.objects.filter({ slug: "refused" }).exists(), false);
+  });
+
   it("reports a unique value that is taken", async () => {
     await makePost();
     const fields = fieldsOf(await client.get(url));
@@ -258,6 +276,16 @@ describe("the form of a row", () => {
     assert.match(html, new RegExp(`href="/posts/${post.slug}/"`));
     assert.match(html, new RegExp(`href="${urlOf(post)}history/"`));
     assert.match(html, new RegExp(`href="${urlOf(post)}delete/"`));
+  });
+
+  it("has values that are worked out, and the address that the definition tells", async () => {
+    const section = await Section.objects.create({ name: "Weather", slug: "weather" });
+    const hidden = await Section.objects.create({ name: "Hidden", slug: "hidden" });
+    const html = (await client.get(`/admin/library/section/${section.pk}/`)).text();
+    assert.match(html, /Length<[\s\S]*7 letters/);
+    assert.doesNotMatch(html, /<input[^>]*letters/);
+    assert.match(html, /href="\/sections\/weather\/"/);
+    assert.doesNotMatch((await client.get(`/admin/library/section/${hidden.pk}/`)).text(), /\/sections\/hidden\//);
   });
 
   it("asks for the key where there is too much to choose from, and says what it refers to", async () => {

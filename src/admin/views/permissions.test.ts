@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { createUser, Group, Permission, User } from "../../auth/index.ts";
+import { HttpRequest, HttpResponse } from "../../http/index.ts";
 import type { TestClient } from "../../testing/index.ts";
 import { Author, Comment, Note, Post, Tag, Ticket } from "../library.test-support.ts";
 import { fieldsOf, type LibrarySite, makeLibrary } from "../site.test-support.ts";
+import { adminView } from "./admin-view.ts";
 
 let library: LibrarySite;
 let post: Post;
@@ -178,6 +180,18 @@ describe("who gets in", () => {
     assert.equal(response.status, 403);
     assert.match(response.text(), /your account has no access to the admin/);
     assert.doesNotMatch(response.text(), /aria-label="Main"/);
+  });
+
+  it("no user who isn't active, whoever has let them in", async () => {
+    const inside = adminView(async () => new HttpResponse("inside"));
+    const visit = (isActive: boolean) => {
+      const request = HttpRequest.make({ url: list });
+      const user = { pk: 1, isAuthenticated: true, isActive, isStaff: true, isSuperuser: true, hasPerm: () => true };
+      Object.defineProperty(request, "user", { value: user });
+      return library.site.application.run(() => inside(request, {}));
+    };
+    assert.equal((await visit(true)).text(), "inside");
+    assert.equal((await visit(false)).status, 302);
   });
 
   it("no user who was deactivated meanwhile", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyDatabase } from "../../database/empty.test-support.ts";
 import { Logger } from "../../logging/index.ts";
-import { defineSettings, type SettingsOptions, standardApps } from "../../settings/index.ts";
+import { defineSettings, type SettingsOptions, type StandardMiddleware, standardApps } from "../../settings/index.ts";
 import { path, urls } from "../../urls/index.ts";
 import { createApplication } from "../create-application.ts";
 
@@ -108,6 +108,18 @@ for (const [id, subject, bad, good] of deployCases) {
     assert.deepEqual(await findings(good, true), []);
   });
 }
+
+test("deploy.W005 names each standard layer that guards a site and is missing", async () => {
+  for (const name of ["security", "host", "csrf"] as const) {
+    const middleware = (standard: StandardMiddleware) => standard.all.filter((layer) => layer !== standard[name]);
+    const found = await findings({ middleware }, true);
+    assert.deepEqual(
+      found.map(({ id, message }) => [id, message]),
+      [["deploy.W005", `the standard layer "${name}" is not among the site's`]],
+    );
+  }
+  assert.equal((await findings({ middleware: () => [] }, true)).length, 3);
+});
 
 test("deploy.W007 never prints the key", async () => {
   const secretKey = "please-change-me-Zk3vQ9sL0pXw7RtB5nYc";

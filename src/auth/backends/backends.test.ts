@@ -116,3 +116,10 @@ test("the model backend itself knows no inactive user", async () => {
   );
   assert.deepEqual(names, ["ada", undefined]);
 });
+
+test("a username is looked up in the form in which it is stored", async () => {
+  const { attempt, site } = await withBackends(new ModelBackend(Member as never));
+  await site.run(() => createUser({ username: "o\ufb03ce", password }));
+  assert.equal(await attempt("o\ufb03ce"), "office");
+  assert.equal(await attempt("office"), "office");
+});

@@ -204,3 +204,22 @@ test("a clock that is set back doesn't lengthen a window", async () => {
   time -= 3_600_000;
   assert.ok((await store.add({ key: "k", windowSeconds: 60 })).secondsLeft <= 60);
 });
+
+test("the right password forgets the failures of the account, not those of the address", async () => {
+  const store = new MemoryAttemptStore({ now: () => 1_000_000 });
+  const limited = new LoginThrottle({ store, perAddress: 6 });
+  const attempt = { username: "ada", address: "192.0.2.1" };
+  for (let n = 0; n < 5; n++) await limited.check(attempt);
+  await limited.succeeded(attempt);
+  await limited.check(attempt);
+  await assert.rejects(limited.check({ ...attempt, username: "grace" }), (e) => e instanceof NuagesError);
+});
+
+test("an IPv6 network is one however its zeros are written", async () => {
+  for (const other of ["2001:db8:0:0:1:2:3:4", "2001:0db8:0::9", "2001:DB8::ffff"]) {
+    const { throttle: one } = throttle();
+    for (let n = 0; n < 5; n++) await one.check({ username: "ada", address: "2001:db8::1" });
+    await assert.rejects(one.check({ username: "ada", address: other }), { code: "E_LOGIN_THROTTLED" }, other);
+    await one.check({ username: "ada", address: "2001:db8:0:1::1" });
+  }
+});

@@ -13,6 +13,7 @@ import { authMiddleware } from "../middleware.ts";
 import { peekUser } from "../request-user.ts";
 import { TestSite } from "../site.test-support.ts";
 import authUrls from "../urls.ts";
+import { logoutView } from "./logout.ts";
 
 const password = "a cloud over the fields";
 const origin = "https://example.com";
@@ -176,4 +177,21 @@ test("signing in and out need a token, and signing out needs POST", async () => 
   assert.equal((await browser.send("/logout/", {})).status, 403);
   assert.equal((await browser.send("/logout/")).status, 405);
   assert.equal((await browser.send("/whoami/")).text(), "ada");
+});
+
+test("over plain http a browser is told nothing of what it should forget: it would not listen", async () => {
+  for (const [scheme, told] of [
+    ["http", undefined],
+    ["https", '"storage"'],
+  ] as const) {
+    const headers = { host: "example.org", "content-type": "application/x-www-form-urlencoded" };
+    const request = HttpRequest.make({ url: "/logout/", method: "POST", body: "", headers, scheme });
+    const handle = compose(
+      [sessionMiddleware({ store: new MemorySessionStore(), secure: "auto" }), authMiddleware()],
+      (r) => logoutView()(r, {}),
+      async (_, error) => new HttpResponse(String(error), { status: 500 }),
+    );
+    const response = await site.run(() => handle(request));
+    assert.deepEqual([response.status, response.headers.get("clear-site-data")], [302, told]);
+  }
 });

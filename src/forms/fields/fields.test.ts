@@ -35,6 +35,8 @@ const cases: readonly [name: string, field: FormField<any>, sent: string, expect
   ["char is stripped", charField(), "  a b ", "a b"],
   ["char keeps its white space when told to", charField({ strip: false }), " a ", " a "],
   ["char has a greatest length", charField({ maxLength: 3 }), "abcd", "!maxLength"],
+  ["a box that must be ticked refuses a no", booleanField({ required: true }), "false", "!required"],
+  ["char counts what is left when it was stripped", charField({ maxLength: 3 }), "  abc  ", "abc"],
   ["char has a least length", charField({ minLength: 3 }), "ab", "!minLength"],
   ["char refuses NUL", charField(), "a\0b", "!nullCharacters"],
   ["char is required", charField(), "   ", "!required"],
@@ -201,4 +203,17 @@ test("the last permitted day is permitted, the one after it is not", async () =>
     [String(await clean(field, "2026-01-31")), await clean(field, "2026-02-01")],
     ["2026-01-31", "!maxValue"],
   );
+});
+
+test("an instant without an offset is UTC, whatever the zone of the machine", async () => {
+  const zone = process.env.TZ;
+  process.env.TZ = "America/New_York";
+  try {
+    const value = (await clean(dateTimeField(), "2026-01-31T18:30")) as Date;
+    assert.equal(value.toISOString(), "2026-01-31T18:30:00.000Z");
+    assert.deepEqual(dateTimeField().type.format(value), ["2026-01-31T18:30"]);
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
 });

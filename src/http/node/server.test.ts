@@ -501,7 +501,10 @@ describe("server: time", () => {
     assert.equal(statusOf(response), 503);
     await sleep(20);
     assert.deepEqual(seen, ["E_HANDLER_TIMEOUT", "closed"]);
-    assert.equal(errors[0]?.code, "E_HANDLER_TIMEOUT");
+    assert.deepEqual(
+      errors.map((error) => error.code),
+      ["E_HANDLER_TIMEOUT"],
+    );
   });
 
   it("lets a stream take longer than a handler may", async () => {
@@ -518,6 +521,23 @@ describe("server: time", () => {
       { timeouts: { handlerMs: 100, checkMs: 50 } },
     );
     assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "xxxxxx");
+  });
+});
+
+describe("server: lengths", () => {
+  it("tells HEAD the length of what GET would send, and none with a 304", async () => {
+    const { port } = await start((request) =>
+      request.path === "/same"
+        ? new HttpResponse(null, { status: 304, headers: { "Content-Length": "5", ETag: '"x"' } })
+        : new HttpResponse("héllo"),
+    );
+    for (const method of ["GET", "HEAD"]) {
+      const response = await fetch(`http://127.0.0.1:${port}/`, { method });
+      assert.equal(response.headers.get("content-length"), "6", method);
+      assert.equal(await response.text(), method === "HEAD" ? "" : "héllo");
+    }
+    const same = await fetch(`http://127.0.0.1:${port}/same`);
+    assert.deepEqual([same.status, same.headers.get("content-length"), same.headers.get("etag")], [304, null, '"x"']);
   });
 });
 

@@ -320,6 +320,15 @@ test("a visitor's token is no session's, though both come from the same text", a
   assert.equal(reasonOf(await site.post(await visitor.token())), "wrong-token");
 });
 
+test("where a browser holds both, a session and the cookie of a visitor, only the session's token counts", async () => {
+  const [site, visitor] = [new Site(), new Site()];
+  await site.send({}, (r) => r.session.set("cart", [1]));
+  const [own, planted] = [await site.token(), await visitor.token()];
+  site.jar.set("__Host-csrf", visitor.jar.get("__Host-csrf")!);
+  assert.equal(reasonOf(await site.post(planted)), "wrong-token");
+  assert.equal((await site.post(own)).status, 200);
+});
+
 test("what is base64url but not as long as a token is no token", async () => {
   const site = new Site();
   await site.token();
@@ -342,4 +351,9 @@ test("a token of an older key is good as long as that key is a fallback, with a 
     assert.equal(reasonOf(await after([newKey])), withSession ? "wrong-token" : "no-cookie");
     assert.equal(before.store.size, withSession ? 1 : 0);
   }
+});
+
+test("a view that is marked exempt keeps its other marks", () => {
+  const hook = Object.assign(() => "ok", { cacheSeconds: 60 });
+  assert.equal(csrfExempt(hook).cacheSeconds, 60);
 });

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { renameSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import {
   boolean,
@@ -91,6 +93,18 @@ describe("the autodetector", () => {
     assert.deepEqual(await project.rows("select name from blog_post"), [["p"]]);
   });
 
+  it("deletes a model after what pointed there is gone, whichever app comes first", async () => {
+    const tag = model("blog.Tag", { name });
+    await project.make([tag, model("shop.Item", { name, tag: foreignKey(tag) })]);
+    await project.migrate();
+    assert.deepEqual(await project.make([model("shop.Item", { name })]), {
+      "shop.0002_remove_item_tag": ["Remove field tag from Item"],
+      "blog.0002_delete_tag": ["Delete model Tag"],
+    });
+    assert.match(project.source("blog", "0002_delete_tag"), /\["shop", "0002_remove_item_tag"\]/);
+    await project.migrate();
+  });
+
   it("takes constraints and indexes with the model, those over later fields after them", async () => {
     const a: any = model(
       "blog.A",
@@ -104,6 +118,7 @@ describe("the autodetector", () => {
         indexes: [index({ fields: ["b", "n"], name: "a_find" })],
         constraints: [
           unique({ fields: ["n"], name: "a_once" }),
+          unique({ fields: ["n"], name: "a_free", condition: (x: any) => x.b.isNull() }),
           check({ name: "a_n", condition: (x: any) => x.n.gt(0) }),
         ],
       },
@@ -118,7 +133,11 @@ describe("the autodetector", () => {
       },
       {
         indexes: [index({ fields: ["a"], name: "b_find" })],
-        constraints: [unique({ fields: ["a", "n"], name: "b_once" }), unique({ fields: ["n"], name: "b_n" })],
+        constraints: [
+          unique({ fields: ["a", "n"], name: "b_once" }),
+          unique({ fields: ["n"], name: "b_n" }),
+          unique({ fields: ["n"], name: "b_free", condition: (x: any) => x.a.isNull() }),
+        ],
       },
     );
     await project.make([a, b]);
@@ -215,6 +234,29 @@ describe("the autodetector", () => {
     const made = await project.make([model("blog.Post", { headline: name, n: integer() })], { questions });
     assert.deepEqual(Object.values(made).flat(), ["Rename field title of Post to headline", "Change field n of Post"]);
     assert.deepEqual(asked, [{ from: "blog.Post.title", to: "blog.Post.headline" }, "blog.Post.n"]);
+  });
+
+  it("takes a field with another name for the same column for a rename, and no field for two of them", async () => {
+    const questions = { renameField: () => true };
+    await project.make([model("blog.Post", { title: name, a: integer(), b: integer() })]);
+    const column = char({ maxLength: 20, dbColumn: "title" });
+    const made = await project.make([model("blog.Post", { headline: column, c: integer(), d: integer() })], {
+      questions,
+    });
+    assert.deepEqual(Object.values(made).flat(), [
+      "Rename field title of Post to headline",
+      "Rename field a of Post to c",
+      "Rename field b of Post to d",
+      "Change field headline of Post",
+    ]);
+  });
+
+  it("numbers a file after the last one, however many are missing before", async () => {
+    await project.make([model("blog.Post", { name })]);
+    const folder = join(project.dir, "blog", "migrations");
+    renameSync(join(folder, "0001_initial.ts"), join(folder, "0041_squashed.ts"));
+    const made = await project.make([model("blog.Post", { name }), model("blog.Tag", { name })]);
+    assert.deepEqual(Object.keys(made), ["blog.0042_create_tag"]);
   });
 
   it("refuses flags that it doesn't understand", () => {

@@ -160,3 +160,12 @@ describe("uuids of version 7", () => {
     assert.ok(age < 5000, "the time inside is now");
   });
 });
+
+describe("uuids that sort by time", () => {
+  it("go on in order when the clock is set back, and are of version 7", () => {
+    const later = Date.now() + 60_000;
+    const made = [uuidV7(later), uuidV7(later), uuidV7(later - 30_000), uuidV7(later + 1)];
+    assert.deepEqual(made.toSorted(), made);
+    for (const one of made) assert.match(one, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});

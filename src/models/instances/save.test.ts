@@ -346,3 +346,28 @@ describe("saving an instance", () => {
     await assert.rejects(row.save(), { code: "E_NO_CONTEXT" });
   });
 });
+
+describe("a row with relations", () => {
+  it("notes the moment of a save that names its fields, and loads its relations anew with its values", async () => {
+    const site = await TestSite.open([Owner, Item]);
+    await site.run(async () => {
+      const owner = await Owner.objects.create({ name: "Ann" });
+      const item = await Item.objects.create({ name: "a", owner });
+      const long = new Date("2020-01-01T00:00:00Z");
+      await Item.objects.filter({ pk: item.pk }).update({ touched: long });
+      await item.refreshFromDb();
+      assert.deepEqual(item.touched, long);
+      item.name = "b";
+      await item.save({ updateFields: ["name"] });
+      await item.refreshFromDb();
+      assert.ok(item.touched > long);
+      const loaded = await Item.objects.get({ pk: item.pk });
+      assert.equal((await loaded.owner)?.name, "Ann");
+      await Owner.objects.filter({ pk: owner.pk }).update({ name: "Bea" });
+      assert.equal((await loaded.owner)?.name, "Ann");
+      await loaded.refreshFromDb();
+      assert.equal((await loaded.owner)?.name, "Bea");
+    });
+    await site.close();
+  });
+});

@@ -7,6 +7,7 @@ import { TransactionError } from "../../database/index.ts";
 import { blog, Category, Comment, Post, Tag, User } from "../blog.test-support.ts";
 import { bigInteger } from "../fields/numbers.ts";
 import { Model } from "../model.ts";
+import { prefetch } from "../query-set/functions.ts";
 import { recorded } from "../query-set/library.test-support.ts";
 import { type RepeatedQuery, repeatedQuerySlot } from "../query-set/repeats.ts";
 import { foreignKey, hasMany } from "../relations/declare.ts";
@@ -331,4 +332,46 @@ describe("memory", () => {
     assert.ok(report.peak < 40, `${report.peak} MB at most while iterating`);
     assert.equal(report.author, 1);
   });
+});
+
+describe("rows of one result", () => {
+  it("load a relation for all of them, also those before the one that is touched", () =>
+    inSite(async () => {
+      const posts = await Post.objects.orderBy("title").limit(40);
+      const { queries } = await recorded(async () => {
+        for (const post of posts.toReversed()) await post.author;
+      });
+      assert.equal(queries.length, 1);
+    }));
+
+  it("hand out a list of their own to everyone who asks for their relations", () =>
+    inSite(async () => {
+      const [post] = await Post.objects.orderBy("title").limit(1);
+      const tags = await post!.tags.all();
+      tags.pop();
+      assert.equal((await post!.tags.all()).length, 2);
+      const [loaded] = await Post.objects.orderBy("title").limit(1).prefetchRelated("tags");
+      (await loaded!.tags.all()).pop();
+      assert.equal((await loaded!.tags.all()).length, 2);
+    }));
+});
+
+describe("a relation that was prefetched", () => {
+  it("is asked for anew once it was changed, and is nothing where the query left its row out", () =>
+    inSite(async () => {
+      const [post] = await Post.objects.orderBy("title").limit(1).prefetchRelated("tags");
+      const [first] = await post!.tags.all();
+      await post!.tags.remove(first!);
+      assert.equal((await post!.tags.all()).length, 1);
+      await post!.tags.add(first!);
+      assert.equal((await post!.tags.all()).length, 2);
+      const some = await Post.objects
+        .orderBy("title")
+        .limit(3)
+        .prefetchRelated(prefetch("author", User.objects.filter({ username: "user1" })));
+      const { result, queries } = await recorded(() =>
+        Promise.all(some.map(async (one) => (await one.author)?.username)),
+      );
+      assert.deepEqual([result, queries.length], [[undefined, "user1", undefined], 0]);
+    }));
 });

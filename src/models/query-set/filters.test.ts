@@ -126,6 +126,20 @@ describe("a to-many relation", () => {
     assert.equal(await titlesOf(either), "Gamma");
   });
 
+  it("means one related row by all that is asked in one call, also where a condition ties two relations together", async () => {
+    assert.equal(await titlesOf((b) => [b.reviews.stars.eq(5), b.genres.name.eq("war")]), "Alpha");
+    const tied = (b: any) => b.reviews.flagged.eq(true).or(b.genres.name.eq("none"));
+    assert.equal(await titlesOf((b) => [b.reviews.stars.eq(5), b.genres.name.eq("war"), tied(b)]), "");
+    assert.equal(await titlesOf((b) => [b.reviews.stars.eq(1), b.genres.name.eq("war"), tied(b)]), "Alpha");
+  });
+
+  it("speaks by a not of all related rows, also beside a condition on one of them", async () => {
+    const unflagged = (b: any) => b.reviews.stars.eq(9).or(b.reviews.flagged.eq(true).not());
+    assert.equal(await titlesOf(unflagged), "Beta Gamma");
+    assert.equal(await titlesOf((b) => [b.reviews.stars.eq(3), unflagged(b)]), "Beta");
+    assert.equal(await titlesOf((b) => [b.reviews.stars.eq(5), unflagged(b)]), "");
+  });
+
   it("means by not, ne and exclude that there is no such related row", async () => {
     assert.equal(await titlesOf((b) => b.genres.name.eq("war").not()), "Beta Gamma");
     assert.equal(await titlesOf((b) => b.genres.name.ne("war")), "Beta Gamma");

@@ -72,6 +72,16 @@ describe("a query of a shape that was compiled before", () => {
       }
     }));
 
+  it("tells rows and distinct rows apart", () =>
+    site.run(async () => {
+      const writers = Book.objects.orderBy("writer").values("writer");
+      const keys = async (query: PromiseLike<readonly { writer: unknown }[]>) => (await query).map((b) => b.writer);
+      assert.deepEqual(await keys(writers), [1, 1, 2]);
+      assert.deepEqual(await keys(writers.distinct()), [1, 2]);
+      assert.deepEqual([await writers.count(), await writers.distinct().count()], [3, 2]);
+      assert.deepEqual(await keys(writers), [1, 1, 2]);
+    }));
+
   it("tells conditions on filtered relations apart", () =>
     site.run(async () => {
       for (const [stars, expected] of [

@@ -3,7 +3,11 @@ import { after, before, describe, it } from "node:test";
 import { inspect } from "node:util";
 import { IntegrityError, queryLogSlot } from "../../database/index.ts";
 import { altersData, Decimal } from "../../lib/index.ts";
-import type { TestSite } from "../site.test-support.ts";
+import { integer } from "../fields/numbers.ts";
+import { char } from "../fields/text.ts";
+import { Model } from "../model.ts";
+import { foreignKey } from "../relations/declare.ts";
+import { TestSite } from "../site.test-support.ts";
 import { count, prefetch } from "./functions.ts";
 import {
   Book,
@@ -156,6 +160,33 @@ describe("order", () => {
       );
     }));
 
+  it("by a relation turns what its model's own order descends by", async () => {
+    const Shelf = Model<any>("hall.Shelf")({ name: char() }, { ordering: ["-name"] } as never);
+    const Item = Model<any>("hall.Item")({ shelf: foreignKey(Shelf) });
+    const hall = await TestSite.open([Shelf, Item]);
+    await hall.run(async () => {
+      const { objects } = Item as any;
+      assert.match(await sqlOf(() => objects.orderBy("shelf")), /ORDER BY t1\.name DESC/);
+      assert.match(await sqlOf(() => objects.orderBy("-shelf")), /ORDER BY t1\.name ASC/);
+    });
+    await hall.close();
+  });
+
+  it("along references keeps the rows that have none", () =>
+    site.run(async () => {
+      assert.equal(await titles(Book.objects.orderBy("publisher.name", "title")), "Alpha Gamma Beta");
+      // Bob has no profile: what is beyond it is missing too.
+      assert.equal(
+        await titles(Book.objects.orderBy((b) => b.writer.profile.writer.name.asc(), "title")),
+        "Alpha Beta Gamma",
+      );
+      const rows = await Book.objects.values((b) => ({ name: b.writer.profile.writer.name }));
+      assert.deepEqual(
+        rows.map((row) => row.name),
+        ["Ann", "Ann", null],
+      );
+    }));
+
   it("of a page is total, so that rows that are equal in it come once", () =>
     site.run(async () => {
       const seen: number[] = [];
@@ -168,6 +199,23 @@ describe("order", () => {
         /rating DESC(?: NULLS FIRST)?, library_book\.id DESC/,
       );
     }));
+
+  it("of a page is ended by the key unless a unique column that has no NULL is in it", async () => {
+    const Seat = Model<any>("hall.Seat")({
+      number: integer({ unique: true }),
+      code: char({ unique: true, null: true }),
+    });
+    const hall = await TestSite.open([Seat]);
+    await hall.run(async () => {
+      const { objects } = Seat as any;
+      assert.match(
+        await sqlOf(() => objects.orderBy("number").limit(2)),
+        /ORDER BY hall_seat\.number ASC NULLS LAST LIMIT/,
+      );
+      assert.match(await sqlOf(() => objects.orderBy("code").limit(2)), /code ASC NULLS LAST, hall_seat\.id ASC/);
+    });
+    await hall.close();
+  });
 });
 
 describe("a slice", () => {
@@ -187,6 +235,15 @@ describe("a slice", () => {
         { n: 1, r: 2 },
       );
       assert.equal((await Book.objects.offset(1).first())!.title, "Beta");
+    }));
+
+  it("of what excludes everything is empty", () =>
+    site.run(async () => {
+      assert.equal(await titles(Book.objects.exclude()), "");
+      assert.equal(await Book.objects.limit(0).first(), null);
+      await assert.rejects(async () => await Book.objects.filter({ reviews: null } as never), { code: "E_QUERY_NULL" });
+      assert.equal(await titles(Book.objects.exclude({})), "");
+      assert.equal(await titles(Book.objects.filter()), "Alpha Beta Gamma");
     }));
 
   it("comes after filters, orders, updates and deletes", () =>
@@ -548,6 +605,11 @@ describe("writing", () => {
         assert.equal((await Book.objects.getOrCreate({ title: "Delta" }, { writer: 1 })).created, false);
       });
       await assert.rejects(Book.objects.getOrCreate({ writer: { name: "Nobody" } }), { code: "E_FIELD_VALUE" });
+      await undone(async () => {
+        // A name that is taken under another key: the transaction around the attempt goes on.
+        await assert.rejects(Genre.objects.getOrCreate({ pk: 99 }, { name: "sea" }), IntegrityError);
+        assert.equal(await Genre.objects.count(), 2);
+      });
     }));
 
   it("updates rows by values, expressions and conditions of other tables", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { commonPasswords } from "./common-passwords.ts";
-import { validatePassword } from "./standard-validators.ts";
+import { notCommon, validatePassword } from "./standard-validators.ts";
 
 const codesOf = (password: string, attributes: (string | undefined)[] = []) =>
   validatePassword(password, { attributes }).map((p) => p.code);
@@ -73,4 +73,11 @@ test("the cost stays small whatever is sent (CVE-2021-45115)", () => {
   validatePassword("a".repeat(1_000_000), { attributes });
   validatePassword(`${"ab".repeat(511)}a!`, { attributes: [`${"ab".repeat(50_000)}`, "a.".repeat(100_000)] });
   assert.ok(performance.now() - started < 500);
+});
+
+test("the usual replacements don't make a common password another one", () => {
+  const rule = notCommon(() => new Set(["password"]));
+  for (const password of ["p@ssw0rd", "P4$$word!!", "2026passw0rd"])
+    assert.equal(rule.check(password, {})?.code, "password_too_common", password);
+  assert.equal(rule.check("p@sswird-and-more", {}), undefined);
 });

@@ -176,3 +176,7 @@ suite("urlize", () => {
     );
   });
 });
+
+test("striptags takes a tag that never closes away with what is behind it, as a browser would", async () => {
+  assert.equal(await render("{{ x|striptags }}", { x: "a <b>c</b> 1 < 2 <img src=x onerror=y" }), "a c 1 &lt; 2 ");
+});

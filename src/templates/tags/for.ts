@@ -16,13 +16,15 @@ interface Loop {
 class ForNode implements TemplateNode {
   readonly place: Place;
   readonly bodies: readonly Body[];
-  readonly exclusive = true;
+  readonly renders = "loop";
+  readonly skips: boolean;
   readonly #loop: Loop;
 
   constructor(loop: Loop) {
     this.place = loop.place;
     this.#loop = loop;
     this.bodies = loop.empty === undefined ? [loop.body] : [loop.body, loop.empty];
+    this.skips = loop.empty === undefined;
   }
 
   emit(emitter: Emitter): void {

@@ -14,13 +14,15 @@ interface Branch {
 class IfNode implements TemplateNode {
   readonly place: Place;
   readonly bodies: readonly Body[];
-  readonly exclusive = true;
+  readonly renders = "one";
+  readonly skips: boolean;
   readonly #branches: readonly Branch[];
 
   constructor(branches: readonly Branch[]) {
     this.place = branches[0]!.place;
     this.#branches = branches;
     this.bodies = branches.map((branch) => branch.body);
+    this.skips = branches.at(-1)!.condition !== undefined;
   }
 
   emit(emitter: Emitter): void {

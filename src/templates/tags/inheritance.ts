@@ -11,6 +11,9 @@ export class BlockNode implements TemplateNode {
   readonly body: Body;
   readonly bodies: readonly Body[];
   readonly autoescape: boolean;
+  /** A template that extends this one may leave the block empty. */
+  readonly renders = "one";
+  readonly skips = true;
   danger: string | undefined = undefined;
 
   constructor(place: Place, name: string, block: { body: Body; autoescape: boolean }) {

@@ -53,13 +53,15 @@ export const cycleTag: TagDefinition = {
 class IfChangedNode implements TemplateNode {
   readonly place: Place;
   readonly bodies: readonly Body[];
-  readonly exclusive = true;
+  readonly renders = "one";
+  readonly skips: boolean;
   readonly #values: readonly Expression[];
 
   constructor(place: Place, values: readonly Expression[], bodies: readonly Body[]) {
     this.place = place;
     this.#values = values;
     this.bodies = bodies;
+    this.skips = bodies.length === 1;
   }
 
   emit(emitter: Emitter): void {

@@ -288,3 +288,22 @@ test("a loop that goes backwards leaves the list as it is", async () => {
   assert.equal(await render("{% for i in items reversed %}{{ i }}{% endfor %}", { items }), "321");
   assert.deepEqual(items, [1, 2, 3]);
 });
+
+test("autoescape ends with its tag, and nothing is in a text that isn't there", async () => {
+  const x = "<b>";
+  assert.equal(
+    await render(
+      "{% autoescape off %}{{ x }}{% autoescape on %}{{ x }}{% endautoescape %}{{ x }}{% endautoescape %}{{ x }}",
+      { x },
+    ),
+    "<b>&lt;b&gt;<b>&lt;b&gt;",
+  );
+  assert.equal(
+    await render('{% if none in "abc" or missing in "abc" %}in{% else %}out{% endif %}', { none: null }),
+    "out",
+  );
+});
+
+test("block.super of the first template of all is empty", async () => {
+  assert.equal(await render("{% block a %}[{{ block.super }}]{% endblock %}"), "[]");
+});

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { runOutside } from "../../../context/index.ts";
 import type { Decimal } from "../../../lib/index.ts";
 import {
   aggregate,
@@ -17,6 +21,7 @@ import {
   insert,
   type LikeMode,
   like,
+  or,
   param,
   type QueryLogEntry,
   queryLogSlot,
@@ -261,6 +266,14 @@ describe("queries on a real file", () => {
     assert.equal(await value(func("least", [param(2), param(1)])), 1);
   });
 
+  it("takes hand-written SQL no time to judge, however it is indented", async () => {
+    const started = performance.now();
+    const statement = sql`
+                                          (select 1) union select 2`;
+    await assert.rejects(db.execute(statement), { code: "E_SQL" });
+    assert.ok(performance.now() - started < 500);
+  });
+
   it("streams with a snapshot, beside writes, and gives the connection back when the loop ends early", async () => {
     await db.execute(sql`create table many (id integer primary key)`);
     await db
@@ -291,6 +304,90 @@ describe("queries on a real file", () => {
       }
       assert.deepEqual(own, [1, 2, 3]);
     });
+  });
+
+  it("takes thousands of conditions, and answers with no key where nothing was inserted", async () => {
+    await db.execute(sql`create table once (id integer primary key, a text unique)`);
+    const put = (a: string) =>
+      db.execute(insert({ table: "once", columns: ["a"], rows: [[param(a)]], onConflict: { do: "nothing" } }));
+    assert.deepEqual([(await put("x")).lastId, (await put("x")).lastId, (await put("y")).lastId], [1, undefined, 2]);
+    const many = Array.from({ length: 3000 }, (_, i) => binary("=", column("once", "id"), param(i)));
+    const { rows } = await db.execute(
+      select({ columns: [{ node: column("once", "id") }], from: { table: "once", alias: "once" }, where: or(many) }),
+    );
+    assert.deepEqual(rows, [[1], [2]]);
+  });
+
+  it("shows a reader the moment at which its snapshot was asked for", async () => {
+    await db.execute(sql`create table moment (a)`);
+    await db.atomic(
+      async () => {
+        await runOutside(() => db.execute(sql`insert into moment values (1)`));
+        assert.deepEqual((await db.execute(sql`select * from moment`)).rows, []);
+      },
+      { readOnly: true },
+    );
+    assert.deepEqual((await db.execute(sql`select * from moment`)).rows, [[1]]);
+  });
+
+  it("counts the days of a week from Monday, 1, to Sunday, 7", async () => {
+    for (const [day, number] of [
+      ["2024-01-01", 1],
+      ["2024-01-06", 6],
+      ["2024-01-07", 7],
+    ] as const)
+      assert.equal(await value(datePart("weekDay", param(day))), number);
+  });
+
+  it("cuts a combined query by its own offset", async () => {
+    const numbers = (from: number) =>
+      select({
+        columns: [{ node: param(from), alias: "n" }],
+        combine: [{ op: "unionAll", query: select({ columns: [{ node: param(from + 1) }] }) }],
+      });
+    const both = {
+      ...numbers(1),
+      combine: [
+        ...numbers(1).combine!,
+        { op: "unionAll" as const, query: { ...select({ columns: [{ node: param(9) }] }), offset: 1 } },
+      ],
+    };
+    assert.deepEqual((await db.execute(both)).rows, [[1], [2]]);
+  });
+
+  it("lets two databases of one file write one after the other, however long a transaction takes", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "nuages-queue-"));
+    const url = `sqlite:${join(folder, "one.sqlite3")}`;
+    const two = [0, 1].map(() => new Databases({ default: { url, lockTimeout: 10 } }));
+    await two[0]!.get().execute(sql`create table t (a)`);
+    await Promise.all(
+      two.map((one, i) =>
+        one.get().atomic(async () => {
+          await one.get().execute(sql`insert into t values (${i})`);
+          await new Promise((done) => setTimeout(done, 100));
+        }),
+      ),
+    );
+    assert.equal((await two[1]!.get().execute(sql`select count(*) from t`)).rows[0]![0], 2);
+    for (const one of two) await one.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("keeps no snapshot of a stream that was left early", async () => {
+    const few = new Databases({ default: { url: "sqlite::memory:", readers: 1 } });
+    try {
+      const other = few.get();
+      await other.execute(sql`create table t (a)`);
+      await other.execute(sql`insert into t values (1), (2), (3)`);
+      for await (const chunk of other.iterate(sql`select a from t`, { chunkSize: 1 })) {
+        assert.deepEqual(chunk, [[1]]);
+        break;
+      }
+      await other.execute(sql`delete from t where a < 3`);
+      assert.deepEqual((await Array.fromAsync(other.iterate(sql`select a from t`))).flat(), [[3]]);
+    } finally {
+      await few.close();
+    }
   });
 
   it("reads on while every connection for streams is taken", async () => {
@@ -333,10 +430,12 @@ describe("queries on a real file", () => {
     await db.execute(sql`-- a comment
       select a from w`);
     await db.execute(sql`with x as (select 1) select * from x`);
+    await db.execute(sql`/* why */ select a from w`);
     assert.equal(db.writeCounter, before);
     await db.execute(sql`with x as (select 1 as a) insert into w select a from x`);
     await db.execute(sql`/* hi */ update w set a = 2`);
-    assert.equal(db.writeCounter, before + 2);
+    await db.execute(sql`with x as (select 2 as a) delete from w where a in (select a from x)`);
+    assert.equal(db.writeCounter, before + 3);
   });
 
   it("names the broken rule and never a value", async () => {

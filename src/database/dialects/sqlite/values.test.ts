@@ -47,6 +47,11 @@ describe("stored values", () => {
     });
   }
 
+  it("stores a uuid in one form, however it is written", () => {
+    for (const written of ["0190F5A0-1111-7ABC-8DEF-0123456789AB", "0190F5A011117abc8def0123456789ab"])
+      assert.equal(toDb({ kind: "uuid" }, written), "0190f5a0-1111-7abc-8def-0123456789ab");
+  });
+
   it("orders decimals of any width by their stored form", () => {
     const next = random(7);
     for (const type of [scaled, wide]) {
@@ -110,6 +115,18 @@ describe("stored values", () => {
       }
     });
   }
+
+  it("reads a time that other tools wrote as UTC, whatever the zone of the machine", () => {
+    const zone = process.env.TZ;
+    process.env.TZ = "America/New_York";
+    try {
+      for (const raw of ["2024-01-31 12:00:00", "2024-01-31 12:00", "2024-01-31 12:00:00Z"])
+        assert.deepEqual(fromDb({ kind: "dateTime" }, raw), new Date("2024-01-31T12:00:00Z"), raw);
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
 
   it("reads what other tools wrote, and refuses what it can't read", () => {
     assert.deepEqual(fromDb({ kind: "dateTime" }, "2024-01-02 03:04:05"), new Date("2024-01-02T03:04:05Z"));

@@ -32,6 +32,11 @@ class Song extends Model<Song>("music.Song")({
     return this.title;
   }
 }
+/** Nothing points at it. */
+class Take extends Model<Take>("music.Take")({
+  album: foreignKey(Album),
+  artist: foreignKey(Artist, { onDelete: "restrict", relatedName: "takes" }),
+}) {}
 class Prize extends Model<Prize>("music.Prize")({
   name: char(),
   song: foreignKey(Song, { onDelete: "protect" }),
@@ -57,7 +62,7 @@ class Note extends Model<Note>("music.Note")({
 describe("deleting an instance", () => {
   let site: TestSite;
   before(async () => {
-    site = await TestSite.open([Artist, Genre, Album, Song, Prize, Fan, Node, Note]);
+    site = await TestSite.open([Artist, Genre, Album, Song, Take, Prize, Fan, Node, Note]);
   });
   after(() => site.close());
   let stop: (() => void)[] = [];
@@ -66,7 +71,7 @@ describe("deleting an instance", () => {
     stop = [];
   });
   beforeEach(async () => {
-    const tables = ["prize", "song", "album_genres", "album", "fan", "genre", "artist", "note", "node"];
+    const tables = ["prize", "song", "take", "album_genres", "album", "fan", "genre", "artist", "note", "node"];
     for (const table of tables) await site.database.execute(sql`delete from ${sql.identifier(`music_${table}`)}`);
   });
 
@@ -96,6 +101,32 @@ describe("deleting an instance", () => {
       assert.deepEqual([await count("album"), await count("song"), await count("album_genres")], [0, 0, 0]);
       assert.equal(await count("genre"), 1);
       await assert.rejects(album.delete(), { code: "E_NOT_SAVED" });
+    }));
+
+  it("isn't restricted by rows that go along, not even by those that nobody has to look at", () =>
+    site.run(async () => {
+      const { artist, album, song } = await make();
+      const other = new Artist({ name: "Other" });
+      await other.save();
+      await Take.objects.bulkCreate([
+        { album, artist },
+        { album, artist: other },
+      ]);
+      await assert.rejects(other.delete(), RestrictedError);
+      assert.equal((await artist.delete()).byModel["music.Take"], 2);
+      assert.deepEqual([await count("take"), await count("song"), await count("artist")], [0, 0, 1]);
+      assert.ok(song.pk);
+      await other.delete();
+    }));
+
+  it("tells of every row that goes where only what comes after is heard", () =>
+    site.run(async () => {
+      const { album, artist } = await make();
+      await Take.objects.create({ album, artist });
+      const heard: string[] = [];
+      stop.push(postDelete.connect(({ options }) => void heard.push(options.name)));
+      await album.delete();
+      assert.deepEqual(heard.sort(), ["Album", "Album_genres", "Song", "Take"]);
     }));
 
   it("sets to null, and to the default", () =>
