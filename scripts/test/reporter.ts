@@ -67,9 +67,15 @@ function onOutput(data: TestEvent["data"]): string {
   return `\n✖ output of ${file}: ${message.trimEnd()}\n`;
 }
 
+/** What a test tells although all is well, as how its random cases were spread: a line that begins with a dot. */
+function onDiagnostic(data: TestEvent["data"]): string {
+  return data.message?.startsWith("· ") ? `\n${data.message}\n` : "";
+}
+
 const handlers: Record<string, (data: TestEvent["data"]) => string> = {
   "test:fail": onFailure,
   "test:pass": onPass,
+  "test:diagnostic": onDiagnostic,
   "test:stdout": onOutput,
   "test:stderr": onOutput,
 };

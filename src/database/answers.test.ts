@@ -564,6 +564,36 @@ describe("every database gives the same answer", () => {
       assert.ok(nothing.slice(2, 13).every((value) => value === null));
     });
 
+    it("the average of large decimals has all its places", async () => {
+      const huge: ColumnType = { kind: "decimal", precision: 24, scale: 4 };
+      const values = ["9007199254740992.0001", "0", "0", "0", "0", "0"].map((one) => given(huge, new Decimal(one)));
+      const { rows: found } = await db.execute(
+        select({
+          columns: [
+            {
+              node: aggregate(
+                "avg",
+                caseWhen([{ when: binary("=", of("id"), given(integer, 1)), then: values[0]! }], values[1]!),
+                { type: huge, filter: binary("<=", of("id"), given(integer, 6)) },
+              ),
+            },
+          ],
+          from,
+        }),
+      );
+      assert.equal(String(db.dialect.fromDb(averageType(huge), found[0]![0])), "1501199875790165.33335");
+    });
+
+    it("the least of 64 bits comes back", async () => {
+      await db.execute(insert({ table: "thing", columns: ["large"], rows: [[given(big, -(2n ** 63n))]] }));
+      const least = db.dialect.fromDb(
+        big,
+        (await db.execute(select({ columns: [{ node: aggregate("min", of("large"), { type: big }) }], from })))
+          .rows[0]![0],
+      );
+      assert.equal(least, -(2n ** 63n));
+    });
+
     it("null is neither equal nor unequal to anything", async () => {
       const equal = binary("=", of("n"), given(integer, 3));
       assert.deepEqual(await names({ where: equal, orderBy: byId }), ["b", "a "]);

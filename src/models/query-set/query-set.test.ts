@@ -210,7 +210,7 @@ describe("order", () => {
       const { objects } = Seat as any;
       assert.match(
         await sqlOf(() => objects.orderBy("number").limit(2)),
-        /ORDER BY hall_seat\.number ASC NULLS LAST LIMIT/,
+        /ORDER BY hall_seat\.number ASC(?: NULLS LAST)? LIMIT/,
       );
       assert.match(await sqlOf(() => objects.orderBy("code").limit(2)), /code ASC NULLS LAST, hall_seat\.id ASC/);
     });

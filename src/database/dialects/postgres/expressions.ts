@@ -151,11 +151,18 @@ function aggregate(c: Compile, node: Aggregate): string {
     case "sum":
       return type?.kind === "integer" || type?.kind === "bigInteger" ? `${over(arg)}::bigint` : over(arg);
     case "avg":
-      if (type?.kind === "decimal") return `round(${over(arg)}, ${integer(digitsOf(averageType(type)).scale)})`;
+      if (type?.kind === "decimal") return exactAverage(over, arg, type);
       return `${over(arg)}::double precision`;
     default:
       return extreme(over, arg, node);
   }
+}
+
+/** The server's own average has as many places as it sees fit for a large number. */
+function exactAverage(over: (text: string, word?: string) => string, arg: string, type: ColumnType): string {
+  const { scale } = digitsOf(averageType(type));
+  const sum = `round(${over(arg, "sum")}, ${integer(scale + 12)})`;
+  return `round(${sum} / nullif(${over(arg, "count")}, 0), ${integer(scale)})`;
 }
 
 /** min and max of what PostgreSQL has none for go another way. */

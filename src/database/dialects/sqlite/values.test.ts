@@ -27,6 +27,7 @@ describe("stored values", () => {
   const round: readonly [ColumnType, unknown, unknown][] = [
     [{ kind: "integer" }, 9007199254740991, 9007199254740991],
     [{ kind: "bigInteger" }, 9223372036854775807n, 9223372036854775807n],
+    [{ kind: "bigInteger" }, -9223372036854775808n, -9223372036854775808n],
     [{ kind: "boolean" }, true, 1],
     [{ kind: "boolean" }, false, 0],
     [{ kind: "char", maxLength: 3 }, "é日😀", "é日😀"],

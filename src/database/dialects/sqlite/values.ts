@@ -52,8 +52,13 @@ function readJson(raw: unknown): unknown {
   }
 }
 
+/** The one integer beyond 2^53 that node:sqlite takes for one that a number holds (its absolute value has no 64 bits). */
+const leastInteger = -(2 ** 63);
+const int64Least = -(2n ** 63n);
+
 function readBigInt(raw: unknown): bigint {
   if (typeof raw === "bigint") return raw;
+  if (raw === leastInteger) return int64Least;
   return typeof raw === "number" && Number.isSafeInteger(raw) ? BigInt(raw) : unreadable("bigInteger");
 }
 
