@@ -14,6 +14,15 @@ export interface DatabaseKind {
   /** Why it can't be tested on this machine, where it can't. */
   readonly absent?: string | undefined;
   create(): Promise<EmptyDatabase>;
+  /** Of a server: what the tests of its failures need. */
+  readonly server?: {
+    /** Ends all connections to a database but the one that asks. */
+    kill(url: string): Promise<void>;
+    /** A statement that takes so many seconds. */
+    sleep(seconds: number): string;
+    /** How many others have a statement running or a transaction open. */
+    busy(url: string): Promise<number>;
+  };
   /** What a check of the whole database finds broken; nothing where it is sound. Looked at from a connection of its own. */
   damage(url: string): Promise<readonly string[]>;
 }
@@ -40,6 +49,22 @@ const postgres: DatabaseKind = {
   name: "PostgreSQL",
   absent: absent.postgres,
   create: () => emptyBeside(process.env.POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres"),
+  server: {
+    async kill(url) {
+      await answers(
+        url,
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+      );
+    },
+    sleep: (seconds) => `select pg_sleep(${seconds})`,
+    async busy(url) {
+      const [row] = await answers(
+        url,
+        "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'",
+      );
+      return row![0] as number;
+    },
+  },
   async damage(url) {
     const found = await answers(url, "select conname::text from pg_constraint where not convalidated");
     return found.map(([name]) => `constraint ${name}`);

@@ -56,3 +56,9 @@ export class DatabaseSite {
 export function onEveryDatabase(subject: string, tests: (kind: DatabaseKind) => void): void {
   for (const kind of kinds) describe(`${subject} on ${kind.name}`, { skip: kind.absent ?? false }, () => tests(kind));
 }
+
+/** A group of tests for each kind of database that is a server. */
+export function onEveryServer(subject: string, tests: (kind: DatabaseKind) => void): void {
+  for (const kind of kinds)
+    if (kind.server) describe(`${subject} of ${kind.name}`, { skip: kind.absent ?? false }, () => tests(kind));
+}

@@ -13,18 +13,33 @@ export interface ConnectionOptions extends Omit<ErrorContext, "statement"> {
 /** Longer statements are made for one use: their text alone would fill the server's memory. */
 const longestPrepared = 10_000;
 
+/** What changes the session beyond its transaction: the next owner must not find it. */
+const sessionWords =
+  /^\s*(?:set|reset|listen|load|prepare|create\s+(?:local\s+|global\s+)?temp(?:orary)?|declare)\b|\b(?:set_config|pg_advisory_lock\w*|pg_try_advisory_lock\w*)\s*\(|\binto\s+temp(?:orary)?\b/i;
+
+/** What the framework itself sends, which ends with its transaction. */
+const ownWords = /^SET CONSTRAINTS /;
+
 /** Migrations of one database run one after the other: this number stands for them among the server's advisory locks. */
 const schemaLock = 0x6e75_6167;
+
+interface Prepared {
+  readonly name: string;
+  /** It leaves something in the session. */
+  readonly marks: boolean;
+}
 
 /** One connection of `pg`. */
 export class PostgresConnection implements Connection {
   readonly #client: PgClient;
   readonly #options: ConnectionOptions;
   /** The names of prepared statements by their text; the one that was not used longest makes room. */
-  readonly #prepared = new Map<string, string>();
+  readonly #prepared = new Map<string, Prepared>();
   #names = 0;
   #cursors = 0;
   #isLost = false;
+  /** Something was left in the session that the next owner must not find. */
+  #isMarked = false;
 
   constructor(client: PgClient, options: ConnectionOptions) {
     this.#client = client;
@@ -39,9 +54,19 @@ export class PostgresConnection implements Connection {
     return !this.#isLost && (status === "T" || status === "E");
   }
 
-  /** Gives the connection back; one that isn't clean is closed. */
+  /** Gives the connection back: as new where its session was changed; one that can't be used any more is closed. */
   release(): void {
-    this.#client.release(this.#isLost || this.inTransaction);
+    const broken = this.#isLost || this.inTransaction;
+    if (broken || !this.#isMarked) {
+      this.#client.release(broken);
+      return;
+    }
+    this.#isMarked = false;
+    this.#prepared.clear();
+    this.#client.query("DISCARD ALL").then(
+      () => this.#client.release(),
+      () => this.#client.release(true),
+    );
   }
 
   async run(query: CompiledQuery): Promise<QueryResult> {
@@ -95,8 +120,13 @@ export class PostgresConnection implements Connection {
   }
 
   async #send(text: string, values: readonly unknown[]): Promise<PgResult> {
-    const name = this.#nameFor(text);
-    if (name === undefined) return this.#once(text, values);
+    const prepared = this.#prepare(text);
+    if (prepared === undefined) {
+      if (marksSession(text)) this.#isMarked = true;
+      return this.#once(text, values);
+    }
+    const { name } = prepared;
+    if (prepared.marks) this.#isMarked = true;
     const wasInTransaction = this.inTransaction;
     try {
       return await this.#client.query({ name, text, values, rowMode: "array", types: wireTypes });
@@ -117,21 +147,21 @@ export class PostgresConnection implements Connection {
     }
   }
 
-  #nameFor(text: string): string | undefined {
+  #prepare(text: string): Prepared | undefined {
     const { statementCache } = this.#options;
     if (statementCache < 1 || text.length > longestPrepared) return undefined;
-    let name = this.#prepared.get(text);
-    if (name === undefined) {
+    let prepared = this.#prepared.get(text);
+    if (prepared === undefined) {
       if (this.#prepared.size >= statementCache) this.#forgetOldest();
       this.#names += 1;
-      name = `nuages_${this.#names}`;
+      prepared = { name: `nuages_${this.#names}`, marks: marksSession(text) };
     } else this.#prepared.delete(text);
-    this.#prepared.set(text, name);
-    return name;
+    this.#prepared.set(text, prepared);
+    return prepared;
   }
 
   #forgetOldest(): void {
-    const [text, name] = this.#prepared.entries().next().value!;
+    const [text, { name }] = this.#prepared.entries().next().value!;
     this.#prepared.delete(text);
     // Goes ahead of the statement that follows; where the transaction has failed it can't be run, and is lost with the connection.
     this.#client.query(`DEALLOCATE ${name}`).catch(() => {});
@@ -159,4 +189,8 @@ export class PostgresConnection implements Connection {
     if (severity === "FATAL" || severity === "PANIC") this.#isLost = true;
     return mapError(error, { ...this.#options, statement });
   }
+}
+
+function marksSession(text: string): boolean {
+  return sessionWords.test(text) && !ownWords.test(text);
 }

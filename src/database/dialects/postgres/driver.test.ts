@@ -110,6 +110,51 @@ describe("PostgreSQL's connections", { skip: absence("postgres") }, () => {
     });
   });
 
+  describe("a connection that was changed", () => {
+    it("is as new for the next owner, whatever was set, made or locked", async () => {
+      const single = site.connect({ poolSize: 1 });
+      const state = async () =>
+        (
+          await single.execute(
+            sql`select current_setting('search_path'), current_setting('work_mem'), current_user::text, current_setting('timezone'),
+                  (select count(*) from pg_class where relpersistence = 't' and relkind = 'r' and pg_table_is_visible(oid)),
+                  (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()),
+                  (select count(*) from pg_listening_channels())`,
+          )
+        ).rows[0];
+      const clean = await state();
+      const pid = await backend(single);
+      for (const statement of [
+        "set search_path = pg_catalog",
+        "SET work_mem = '1MB'",
+        "select set_config('work_mem', '1MB', false)",
+        "set role pg_read_all_data",
+        "set time zone 'Asia/Tokyo'",
+        "create temp table leftover (a int)",
+        "create temporary table leftover (a int)",
+        "select 1 as a into temp leftover",
+        "select pg_advisory_lock(7)",
+        "select pg_try_advisory_lock(7)",
+        "listen news",
+      ]) {
+        for (let round = 0; round < 2; round++) {
+          await single.execute({ sql: statement, params: [], writes: true });
+          assert.deepEqual(await state(), clean, statement);
+        }
+      }
+      assert.equal(await backend(single), pid);
+    });
+
+    it("keeps what is set for as long as its transaction", async () => {
+      const single = site.connect({ poolSize: 1 });
+      await single.atomic(async () => {
+        await single.execute({ sql: "set local work_mem = '1MB'", params: [], writes: true });
+        assert.equal(await one(single, sql`show work_mem`), "1MB");
+      });
+      assert.notEqual(await one(single, sql`show work_mem`), "1MB");
+    });
+  });
+
   describe("a stream", () => {
     it("gives all rows in chunks, with their values bound, and the connection is free afterwards", async () => {
       const single = site.connect({ poolSize: 1 });
