@@ -29,7 +29,8 @@ export type Handlers = {
 /** What the statements of one dialect are written with; all else is the same everywhere. */
 export interface Rules {
   readonly quote: (name: string) => string;
-  readonly literal: (value: DbValue) => string;
+  /** A value, which is of this type where that is known, as text. */
+  readonly literal: (value: DbValue, type: ColumnType | undefined) => string;
   /** The text that stands for the value at this place (from 1), which is of this type where that is known. */
   readonly placeholder: (position: number, type: ColumnType | undefined) => string;
   readonly maxParams: number;

@@ -19,7 +19,7 @@ class Statement implements Compile {
   }
 
   bind(value: DbValue, type?: ColumnType): string {
-    if (this.literals) return this.#rules.literal(value);
+    if (this.literals) return this.#rules.literal(value, type);
     return this.#rules.placeholder(this.params.push(value), type);
   }
 
@@ -105,7 +105,7 @@ class Statement implements Compile {
   #order({ node, direction, nulls }: OrderBy): string {
     pick({ asc: "ASC", desc: "DESC" }, direction, "a direction");
     const place = nulls ?? (direction === "asc" ? "last" : "first");
-    pick({ first: "FIRST", last: "LAST" }, place, "a place for nulls");
+    pick({ first: "FIRST", last: "LAST", none: "" }, place, "a place for nulls");
     return this.#rules.order(this.node(node), { direction, nulls: place });
   }
 
