@@ -1,5 +1,5 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { after } from "node:test";
 import { Databases } from "./databases.ts";
 import { sql } from "./nodes/sql.ts";
 import type { Identifier, Raw } from "./nodes/values.ts";
@@ -14,27 +14,41 @@ export type DatabaseKind = "sqlite" | "postgres" | "mariadb";
 export const databaseKind: DatabaseKind =
   server === "sqlite" ? "sqlite" : server.startsWith("postgres") ? "postgres" : "mariadb";
 
-/** More than any test file opens. */
-const most = 300;
+/** More than any test file opens; databases of MariaDB are made anew while there are few left. */
+const most = databaseKind === "mariadb" ? 40 : 300;
 
 /**
  * Empty places, made beforehand so that one can be asked for without waiting. On PostgreSQL schemas of the run's database, which
  * go with it; on MariaDB databases beside it, which begin with its name and are dropped when this process ends.
  */
 const places = databaseKind === "sqlite" ? [] : await makePlaces();
+let making = false;
 
 async function makePlaces(): Promise<string[]> {
   const prefix = databaseKind === "mariadb" ? `${new URL(server).pathname.slice(1)}_` : "";
   const names = Array.from({ length: most }, () => `${prefix}t${randomBytes(8).toString("hex")}`);
+  if (databaseKind === "mariadb") process.once("exit", () => dropLater(names));
   await eachPlace(names, (name) =>
     databaseKind === "mariadb" ? sql`create database ${name}` : sql`create schema ${name}`,
   );
   return names;
 }
 
-if (databaseKind === "mariadb") {
-  const made = [...places];
-  after(() => eachPlace(made, (name) => sql`drop database if exists ${name}`));
+async function makeMore(): Promise<void> {
+  making = true;
+  places.push(...(await makePlaces()));
+  making = false;
+}
+
+/** What has ended can't wait for a server: another process does. */
+function dropLater(names: readonly string[]): void {
+  const script = `import { Databases } from ${JSON.stringify(new URL("databases.ts", import.meta.url).href)};
+    const databases = new Databases({ default: { url: process.argv[1] } });
+    for (const name of process.argv.slice(2))
+      await databases.get().execute({ sql: 'drop database if exists "' + name + '"', params: [] });
+    await databases.close();`;
+  const flags = process.execArgv.filter((flag) => flag.startsWith("--conditions"));
+  spawnSync(process.execPath, [...flags, "--input-type=module", "-e", script, server, ...names], { env: {} });
 }
 
 async function eachPlace(names: readonly string[], statement: (name: Identifier) => Raw): Promise<void> {
@@ -58,8 +72,9 @@ export function byKind<T>(values: Readonly<Record<DatabaseKind, T>>): T {
 /** The url of an empty database of that kind. */
 export function emptyDatabase(): string {
   if (databaseKind === "sqlite") return "sqlite::memory:";
+  if (databaseKind === "mariadb" && places.length < most / 2 && !making) void makeMore();
   const name = places.pop();
-  if (name === undefined) throw new RangeError(`a test file opens at most ${most} databases`);
+  if (name === undefined) throw new RangeError(`a test file opens at most ${most} databases at once`);
   const url = new URL(server);
   if (databaseKind === "mariadb") url.pathname = `/${name}`;
   else url.searchParams.set("options", `-c search_path=${name}`);

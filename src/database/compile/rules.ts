@@ -26,6 +26,12 @@ export type Handlers = {
   ) => string;
 };
 
+/** How rows are ordered by one value. */
+export interface Ordering extends Required<Pick<OrderBy, "direction" | "nulls">> {
+  /** The value itself, where `text` is only the name of a column of the result. */
+  readonly expression: () => string;
+}
+
 /** What the statements of one dialect are written with; all else is the same everywhere. */
 export interface Rules {
   readonly quote: (name: string) => string;
@@ -37,7 +43,7 @@ export interface Rules {
   readonly expressions: Handlers;
   /** A query that a set operation takes as a whole, with its own ordering or limit. */
   readonly whole: (query: string) => string;
-  readonly order: (text: string, order: Required<Pick<OrderBy, "direction" | "nulls">>) => string;
+  readonly order: (text: string, order: Ordering) => string;
   /** The words for a part of a result; both numbers are bound already. */
   readonly slice: (limit: string | undefined, offset: string | undefined) => string;
   /** What stands in place of columns and values where a row of defaults is inserted. */

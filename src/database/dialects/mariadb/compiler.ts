@@ -29,12 +29,12 @@ const rules: Rules = {
   maxParams: features.maxParams,
   expressions,
   whole: (query) => `(${query})`,
-  order: (text, { direction, nulls }) => {
+  order: (text, { direction, nulls, expression }) => {
     const word = direction === "asc" ? "ASC" : "DESC";
     // For the server null is the least value: where that is the order, or there is no null, an index serves it.
     const own = direction === "asc" ? "first" : "last";
     if (nulls === "none" || nulls === own) return `${text} ${word}`;
-    return `${text} IS NULL ${nulls === "last" ? "ASC" : "DESC"}, ${text} ${word}`;
+    return `${expression()} IS NULL ${nulls === "last" ? "ASC" : "DESC"}, ${text} ${word}`;
   },
   slice: (limit, offset) => {
     // There is no OFFSET without a LIMIT: this is the one of the manual.

@@ -2,7 +2,7 @@ import type { Database } from "../../database.ts";
 import { raw } from "../../nodes/values.ts";
 import type { ColumnState, ConstraintState, IndexState, OnDeleteAction, Reference, TableState } from "../../schema.ts";
 import { typeOfDeclared } from "./column-types.ts";
-import { uniqueName, whenColumn } from "./schema-sql.ts";
+import { supportName, uniqueName, whenColumn } from "./schema-sql.ts";
 
 const tables = "FROM information_schema.tables WHERE table_schema = database() AND table_type = 'BASE TABLE'";
 
@@ -138,8 +138,8 @@ async function readIndexes(database: Database, table: string, rules: Rules): Pro
     if (name === "PRIMARY") found.primaryKey = columns;
     else if (isUnique && columns.length === 1 && name === uniqueName(table, columns[0]!)) found.unique.add(columns[0]!);
     else if (isUnique) found.constraints.push({ kind: "unique", name, columns, ...where });
-    // The server makes an index of that name for a foreign key that has none.
-    else if (!made.has(name)) found.indexes.push({ name, columns, ...(descending.length > 0 && { descending }) });
+    // A foreign key that has no index of its own gets one from the server, or from the schema editor.
+    else if (!made.has(name) && name !== supportName(table, columns[0]!)) found.indexes.push({ name, columns, ...(descending.length > 0 && { descending }) });
   }
   return found;
 }

@@ -13,7 +13,6 @@ import type {
 import { alterColumns } from "./alter-columns.ts";
 import { compileLiteral, quote } from "./compiler.ts";
 import { hasTable } from "./introspector.ts";
-import { literal } from "./literals.ts";
 import {
   checkSql,
   columnSql,
@@ -24,6 +23,7 @@ import {
   primaryKeySql,
   referenceName,
   referenceSql,
+  supportName,
   uniqueIndex,
   uniqueName,
   uniqueSql,
@@ -75,7 +75,6 @@ export class MariadbSchemaEditor implements SchemaEditor {
     await this.run(`DROP TABLE ${quote(table.name)}`);
   }
 
-  /** Names that tell of the table go with it: those of foreign keys are the database's, and one more would be refused. */
   async renameTable(table: TableState, name: string): Promise<void> {
     const clauses = [`RENAME TO ${quote(name)}`];
     for (const column of table.columns) {
@@ -86,8 +85,8 @@ export class MariadbSchemaEditor implements SchemaEditor {
     await this.alter(table.name, clauses);
     for (const column of table.columns) {
       if (column.references === undefined) continue;
-      const from = referenceName(table.name, column.name);
-      await this.#renameReference(name, { from, column: column.name, references: own(column.references) });
+      const from = namesOf(table.name, column.name);
+      await this.#renameReference(name, { from, to: column.name, references: own(column.references) });
     }
   }
 
@@ -95,8 +94,7 @@ export class MariadbSchemaEditor implements SchemaEditor {
     const added = columnOf(after, column);
     const { default: fill = null, references } = added;
     if (!added.null && fill === null && !added.autoIncrement) await this.#refuseRows(after.name, column);
-    const filled = fill === null ? "" : ` DEFAULT ${literal(fill)}`;
-    const clauses = [`ADD COLUMN ${columnSql(added)}${filled}`];
+    const clauses = [`ADD COLUMN ${columnSql(added, fill)}`];
     if (added.unique) clauses.push(`ADD ${uniqueSql(after.name, column)}`);
     if (after.primaryKey.includes(column)) {
       if (after.primaryKey.length > 1) clauses.push("DROP PRIMARY KEY");
@@ -142,18 +140,22 @@ export class MariadbSchemaEditor implements SchemaEditor {
     if (unique) clauses.push(renameIndex(uniqueName(table.name, from), uniqueName(table.name, to)));
     await this.alter(table.name, clauses);
     if (references === undefined) return;
-    await this.#renameReference(table.name, { from: referenceName(table.name, from), column: to, references });
+    await this.#renameReference(table.name, { from: namesOf(table.name, from), to, references });
   }
 
   async addIndex(table: TableState, index: IndexState): Promise<void> {
-    await this.alter(
-      table.name,
-      indexSql(table, index).map((part) => `ADD ${part}`),
-    );
+    const clauses = indexSql(table, index).map((part) => `ADD ${part}`);
+    const first = table.columns.find((one) => one.name === index.columns[0]);
+    // This one serves a foreign key as well.
+    if (first?.references !== undefined && index.where === undefined)
+      clauses.push(`DROP KEY IF EXISTS ${quote(supportName(table.name, first.name))}`);
+    await this.alter(table.name, clauses);
   }
 
   async dropIndex(table: TableState, index: IndexState): Promise<void> {
-    await this.alter(table.name, [...this.supportReference(table, index.name, index.columns), ...dropIndexSql(index)]);
+    // Told with the columns' new names, while the table has the old ones still.
+    const { columns } = indexesOf(table).find((one) => one.name === index.name) ?? index;
+    await this.alter(table.name, [...this.supportReference(table, index.name, columns), ...dropIndexSql(index)]);
   }
 
   async addConstraint(after: TableState, constraint: ConstraintState): Promise<void> {
@@ -226,7 +228,7 @@ export class MariadbSchemaEditor implements SchemaEditor {
     const others = indexesOf(table).filter((one) => one.name !== gone && one.columns[0] === first);
     const isOther = column.unique === true && gone !== uniqueName(table.name, column.name);
     if (others.length > 0 || isOther || table.primaryKey[0] === first) return [];
-    return [`ADD KEY ${quote(referenceName(table.name, column.name))} (${quote(column.name)})`];
+    return [`ADD KEY ${quote(supportName(table.name, column.name))} (${quote(column.name)})`];
   }
 
   /** One statement that changes a table: all of it or nothing. */
@@ -253,24 +255,28 @@ export class MariadbSchemaEditor implements SchemaEditor {
     if (rows.length > 0) throw new IntegrityError({ kind: "notNull", table, columns: [column], statement });
   }
 
-  async #renameReference(
-    table: string,
-    { from, column, references }: { readonly from: string; readonly column: string; readonly references: Reference },
-  ): Promise<void> {
-    const waits = this.#pending.findIndex((one) => referenceName(one.table, one.column) === from);
+  /** Names that tell of the table and the column go with them: of foreign keys there is one of a name in all of the database. */
+  async #renameReference(table: string, renamed: RenamedReference): Promise<void> {
+    const { from, to, references } = renamed;
+    const waits = this.#pending.findIndex((one) => referenceName(one.table, one.column) === from.name);
     if (waits >= 0) {
-      this.#pending[waits] = { table, column, references };
+      this.#pending[waits] = { table, column: to, references };
       return;
     }
-    const made = await this.read(
-      `SELECT 1 FROM information_schema.statistics
-       WHERE table_schema = database() AND table_name = ? AND index_name = ?`,
+    // The table that it points at may have another name by now.
+    const [there] = await this.read(
+      `SELECT referenced_table_name, referenced_column_name FROM information_schema.key_column_usage
+       WHERE constraint_schema = database() AND table_name = ? AND constraint_name = ?`,
       table,
-      from,
+      from.name,
     );
-    const clauses = [`DROP FOREIGN KEY ${quote(from)}`];
-    if (made.length > 0) clauses.push(renameIndex(from, referenceName(table, column)));
-    await this.alter(table, [...clauses, `ADD ${referenceSql(table, column, references)}`]);
+    const target = there === undefined ? {} : { table: String(there[0]), column: String(there[1]) };
+    await this.alter(table, [
+      `DROP FOREIGN KEY ${quote(from.name)}`,
+      renameIndex(from.name, referenceName(table, to)),
+      renameIndex(from.support, supportName(table, to)),
+      `ADD ${referenceSql(table, to, { ...references, ...target })}`,
+    ]);
   }
 
   async #isReady({ table, column, references }: Pending): Promise<boolean> {
@@ -292,8 +298,19 @@ export class MariadbSchemaEditor implements SchemaEditor {
   }
 }
 
+interface RenamedReference {
+  readonly from: { readonly name: string; readonly support: string };
+  /** The column's name now. */
+  readonly to: string;
+  readonly references: Reference;
+}
+
+function namesOf(table: string, column: string): RenamedReference["from"] {
+  return { name: referenceName(table, column), support: supportName(table, column) };
+}
+
 function renameIndex(from: string, to: string): string {
-  return `RENAME KEY ${quote(from)} TO ${quote(to)}`;
+  return `RENAME KEY IF EXISTS ${quote(from)} TO ${quote(to)}`;
 }
 
 function pendingSql({ table, column, references }: Pending): string {

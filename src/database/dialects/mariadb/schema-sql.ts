@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ColumnState, ConstraintState, IndexState, Reference, TableState } from "../../schema.ts";
-import type { ColumnType } from "../../types.ts";
+import type { ColumnType, DbValue } from "../../types.ts";
 import { byCodePoint } from "./collations.ts";
 import { columnCheck, declaredType, longestVarchar } from "./column-types.ts";
 import { compileLiteral, quote } from "./compiler.ts";
+import { literal } from "./literals.ts";
 
 const actions = { noAction: "", cascade: " ON DELETE CASCADE", setNull: " ON DELETE SET NULL" } as const;
 const longestName = 63;
@@ -33,10 +34,16 @@ export function referenceName(table: string, column: string): string {
   return nameOf(table, column, "fkey");
 }
 
-/** A column's definition, without its keys. */
-export function columnSql(column: ColumnState): string {
+/** The name of the index that a foreign key needs where no other begins with its column. */
+export function supportName(table: string, column: string): string {
+  return nameOf(table, column, "fkey_idx");
+}
+
+/** A column's definition, without its keys; `fill` is the value of the rows that are there. */
+export function columnSql(column: ColumnState, fill: DbValue = null): string {
   const parts = [quote(column.name), declaredType(column.type), column.null ? "NULL" : "NOT NULL"];
   if (column.autoIncrement) parts.push("AUTO_INCREMENT");
+  if (fill !== null) parts.push(`DEFAULT ${literal(fill)}`);
   const check = columnCheck(column.type, quote(column.name));
   if (check !== undefined) parts.push(`CHECK (${check})`);
   return parts.join(" ");

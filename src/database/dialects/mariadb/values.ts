@@ -26,9 +26,10 @@ function two(text: string, at: number): number {
 /** `2026-01-31 12:00:00.123`, which a thousand rows a page hold: read by its places, without a Date's parser. */
 function readDateTime(raw: unknown): Date {
   if (typeof raw !== "string") return unreadable("dateTime");
-  if (raw.length !== 23 || raw.charCodeAt(4) !== 45) return readOtherForm(raw);
+  // The driver leaves a fraction of zero out.
+  if ((raw.length !== 23 && raw.length !== 19) || raw.charCodeAt(4) !== 45) return readOtherForm(raw);
   const year = two(raw, 0) * 100 + two(raw, 2);
-  const milliseconds = Number(raw.slice(20));
+  const milliseconds = raw.length === 19 ? 0 : Number(raw.slice(20));
   if (year < 100 || year > 9999 || Number.isNaN(milliseconds)) return readOtherForm(raw);
   return new Date(Date.UTC(year, two(raw, 5) - 1, two(raw, 8), two(raw, 11), two(raw, 14), two(raw, 17), milliseconds));
 }
