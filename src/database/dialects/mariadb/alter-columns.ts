@@ -6,7 +6,7 @@ import { declaredType } from "./column-types.ts";
 import { compileLiteral, quote } from "./compiler.ts";
 import { literal } from "./literals.ts";
 import type { MariadbSchemaEditor } from "./schema-editor.ts";
-import { checkSql, columnSql, dropIndexSql, indexesOf, indexSql, primaryKeySql, uniqueName, uniqueSql } from "./schema-sql.ts";
+import { checkSql, columnSql, dropIndexSql, indexesOf, indexSql, primaryKeySql, supportName, uniqueName, uniqueSql } from "./schema-sql.ts";
 
 /**
  * Changes the columns of a table from one state to another of the same names: with one statement, before which values are
@@ -156,7 +156,10 @@ function addedRules(step: Step): string[] {
   const clauses = remadeIndexes(step).made.flatMap((index) => indexSql(after, index).map((part) => `ADD ${part}`));
   for (const change of changes) {
     const isNew = !change.old.unique || converted.includes(change);
-    if (change.now.unique && isNew) clauses.push(`ADD ${uniqueSql(after.name, change.now.name)}`);
+    if (!change.now.unique || !isNew) continue;
+    clauses.push(`ADD ${uniqueSql(after.name, change.now.name)}`);
+    if (change.now.references !== undefined && change.old.references !== undefined)
+      clauses.push(`DROP KEY IF EXISTS ${quote(supportName(after.name, change.now.name))}`);
   }
   const had = new Set(checksOf(before).map((one) => one.sql));
   for (const { sql } of checksOf(after)) if (!had.has(sql)) clauses.push(`ADD ${sql}`);

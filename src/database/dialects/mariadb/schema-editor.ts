@@ -59,6 +59,17 @@ export class MariadbSchemaEditor implements SchemaEditor {
     this.#statements.push(sql);
   }
 
+  async resume(tables: readonly TableState[]): Promise<void> {
+    const rows = await this.read(
+      `SELECT table_name, column_name FROM information_schema.key_column_usage
+       WHERE constraint_schema = database() AND referenced_table_name IS NOT NULL`,
+    );
+    const there = new Set(rows.map((row) => row.join("\0")));
+    for (const { name: table, columns } of tables)
+      for (const { name: column, references } of columns)
+        if (references !== undefined && !there.has(`${table}\0${column}`)) this.#pending.push({ table, column, references });
+  }
+
   async createTable(table: TableState): Promise<void> {
     const there = new Set([table.name]);
     for (const { references } of table.columns)
@@ -228,7 +239,7 @@ export class MariadbSchemaEditor implements SchemaEditor {
     const others = indexesOf(table).filter((one) => one.name !== gone && one.columns[0] === first);
     const isOther = column.unique === true && gone !== uniqueName(table.name, column.name);
     if (others.length > 0 || isOther || table.primaryKey[0] === first) return [];
-    return [`ADD KEY ${quote(supportName(table.name, column.name))} (${quote(column.name)})`];
+    return [`ADD KEY IF NOT EXISTS ${quote(supportName(table.name, column.name))} (${quote(column.name)})`];
   }
 
   /** One statement that changes a table: all of it or nothing. */
