@@ -63,12 +63,12 @@ export class Recorder {
     await this.#insert(app, name);
   }
 
-  /** How many operations of a migration are done that isn't applied as a whole. */
-  async progress({ app, name }: MigrationNode): Promise<number> {
+  /** How many operations of a migration are done that has begun and not ended. */
+  async progress({ app, name }: MigrationNode): Promise<number | undefined> {
     const { rows } = await this.#database.execute(
       select({ columns: [{ node: column("m", "name") }], from: { table: table.name, alias: "m" }, where: partsOf("m", app, name) }),
     );
-    return rows.length === 0 ? 0 : Number(String(rows[0]![0]).slice(name.length + partMark.length));
+    return rows.length === 0 ? undefined : Number(String(rows[0]![0]).slice(name.length + partMark.length));
   }
 
   /** Notes how many operations of a migration are done; `undefined` where it is applied, or not, as a whole. */

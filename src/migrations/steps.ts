@@ -36,34 +36,59 @@ interface Stepwise {
 
 /**
  * Runs a migration where the database commits each change of a table by itself: an operation at a time, each remembered together
- * with the rows that it changes. Whoever comes after an end in the middle goes on with the operation that is next.
+ * with the rows that it changes. Whoever comes after an end in the middle goes on with the operation that is next. Answers
+ * whether this process came to the end of it.
  */
 export async function runStepwise(given: Stepwise): Promise<boolean> {
-  let mine = 0;
-  for (;;) {
-    const left = await given.database.atomic(() => nextStep(given, mine === 0), { schema: true, retries: 20 });
-    if (left === undefined) return mine > 0;
-    mine += 1;
-    if (left === 0) return true;
+  for (let first = true; ; first = false) {
+    const outcome = await given.database.atomic(() => nextStep(given, first), { schema: true, retries: 20 });
+    if (outcome !== "more") return outcome === "ended";
   }
 }
 
-/** Runs the operation that is next; answers how many are left, or undefined where there was none to do. */
-async function nextStep(given: Stepwise, isFirst: boolean): Promise<number | undefined> {
+/** Runs the operation that is next, having marked first that the migration has begun. */
+async function nextStep(given: Stepwise, first: boolean): Promise<"nothing" | "more" | "ended"> {
   const { node, backwards, walk, recorder, editor } = given;
   await recorder.ensure();
-  const isApplied = (await recorder.applied()).has(node.key);
-  const done = await doneSteps(given, isApplied);
-  if (done === undefined) return undefined;
+  const operations = await recorder.progress(node);
+  if (operations === undefined) {
+    if ((await recorder.applied()).has(node.key) !== backwards) return "nothing";
+    if (backwards) await recorder.remove(node);
+    await recorder.note(node, backwards ? walk.length : 0);
+    return "more";
+  }
+  const done = backwards ? walk.length - operations : operations;
   const step = walk[done];
-  if (isFirst && done > 0 && step !== undefined) await editor.resume?.(ownTables(given, step.states.from));
-  if (step !== undefined) await given.run(step);
-  const left = Math.max(0, walk.length - done - 1);
-  if (left === 0) await given.check();
-  if (backwards && isApplied) await recorder.remove(node);
-  await recorder.note(node, left === 0 ? undefined : backwards ? left : done + 1);
-  if (left === 0 && !backwards) await recorder.add(node);
-  return left;
+  if (step !== undefined) {
+    if (first) await editor.resume?.(ownTables(given, step.states.from));
+    if (!first || !(await isDone(given, step))) await given.run(step);
+    await recorder.note(node, backwards ? operations - 1 : operations + 1);
+    if (done + 1 < walk.length) return "more";
+  }
+  await given.check();
+  await recorder.note(node, undefined);
+  if (!backwards) await recorder.add(node);
+  return "ended";
+}
+
+/** Whether an operation that may have been interrupted was done, and only the note of it is missing. */
+async function isDone(given: Stepwise, { states }: Step): Promise<boolean> {
+  const { database } = given;
+  const [before, after] = [ownTables(given, states.from), ownTables(given, states.to)];
+  if (outline(before) === outline(after)) return false;
+  const names = new Set([...before, ...after].map((table) => table.name));
+  const there = (await database.dialect.introspect(database)).filter((table) => names.has(table.name));
+  return outline(there) === outline(after);
+}
+
+/** Tables by what has a name, in no order. */
+function outline(tables: readonly TableState[]): string {
+  const parts = tables.flatMap(({ name, columns, indexes, constraints }) => [
+    name,
+    ...columns.map((one) => [name, one.name, one.null, one.unique === true].join(" ")),
+    ...[...indexes, ...constraints].map((one) => `${name} ${one.name}`),
+  ]);
+  return JSON.stringify(parts.sort());
 }
 
 function ownTables({ node, database }: Stepwise, state: ProjectState): TableState[] {
@@ -72,12 +97,4 @@ function ownTables({ node, database }: Stepwise, state: ProjectState): TableStat
     const { table, through } = tablesOf(state, label, database.dialect);
     return [table, ...through.values()];
   });
-}
-
-/** How many steps of this walk are done; undefined where it has come to its end. */
-async function doneSteps({ node, backwards, walk, recorder }: Stepwise, isApplied: boolean): Promise<number | undefined> {
-  if (isApplied) return backwards ? 0 : undefined;
-  const operations = await recorder.progress(node);
-  if (!backwards) return operations;
-  return operations === 0 ? undefined : walk.length - operations;
 }

@@ -51,8 +51,8 @@ const sqlite: DatabaseKind = {
 /** A server where it is expected: POSTGRES_URL names another one. Its user may make databases. */
 const postgresServer = process.env.POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
 
-async function onServer(statement: (name: string) => string, name: string): Promise<void> {
-  const databases = new Databases({ default: { url: postgresServer } });
+async function onServer(server: string, statement: (name: string) => string, name: string): Promise<void> {
+  const databases = new Databases({ default: { url: server } });
   try {
     await databases.get().execute({ sql: statement(`"${name}"`), params: [], writes: true });
   } finally {
@@ -65,12 +65,12 @@ const postgres: DatabaseKind = {
   name: "PostgreSQL",
   async create() {
     const name = `nuages_test_${randomBytes(8).toString("hex")}`;
-    await onServer((quoted) => `create database ${quoted}`, name);
+    await onServer(postgresServer, (quoted) => `create database ${quoted}`, name);
     const url = new URL(postgresServer);
     url.pathname = `/${name}`;
     return {
       url: url.href,
-      remove: () => onServer((quoted) => `drop database if exists ${quoted} with (force)`, name),
+      remove: () => onServer(postgresServer, (quoted) => `drop database if exists ${quoted} with (force)`, name),
     };
   },
   async damage(url) {
@@ -86,8 +86,48 @@ const postgres: DatabaseKind = {
   },
 };
 
+/** A server where it is expected: MARIADB_URL names another one. Its user may make databases. */
+const mariadbServer = process.env.MARIADB_URL ?? "mariadb://root@127.0.0.1:3306/mysql";
+
+/** MariaDB, in a database of its own. */
+const mariadb: DatabaseKind = {
+  name: "MariaDB",
+  async create() {
+    const name = `nuages_test_${randomBytes(8).toString("hex")}`;
+    await onServer(mariadbServer, (quoted) => `create database ${quoted}`, name);
+    const url = new URL(mariadbServer);
+    url.pathname = `/${name}`;
+    return {
+      url: url.href,
+      remove: () => onServer(mariadbServer, (quoted) => `drop database if exists ${quoted}`, name),
+    };
+  },
+  async damage(url) {
+    const databases = new Databases({ default: { url } });
+    try {
+      const database = databases.get();
+      const found: string[] = [];
+      for (const { name, columns } of await database.dialect.introspect(database)) {
+        const checked = await database.execute(sql`check table ${sql.identifier(name)} extended`);
+        found.push(...checked.rows.map((row) => String(row[3])).filter((text) => text !== "OK"));
+        for (const { name: column, references } of columns) {
+          if (references === undefined) continue;
+          const [own, target] = [sql.identifier(column), sql.identifier(references.column)];
+          const lost = await database.execute(
+            sql`select count(*) from ${sql.identifier(name)} where ${own} is not null and ${own} not in (select ${target} from ${sql.identifier(references.table)})`,
+          );
+          if (lost.rows[0]![0] !== 0) found.push(`reference ${name}.${column}`);
+        }
+      }
+      return found;
+    } finally {
+      await databases.close();
+    }
+  },
+};
+
 /** All of them. */
-export const kinds: readonly DatabaseKind[] = [sqlite, postgres];
+export const kinds: readonly DatabaseKind[] = [sqlite, postgres, mariadb];
 
 /** How often something is repeated: fewer times in daily work, all of them with NUAGES_FULL=1. */
 export function rounds(daily: number, full: number): number {
