@@ -117,7 +117,10 @@ const changes: readonly Change[] = [
     to: () => [post({ title, price: decimal({ maxDigits: 6, decimalPlaces: 2, default: new Decimal("9.90") }) })],
     rows: [two],
     operations: ["Add field price to Post"],
-    after: ["select price from blog_post", byKind({ sqlite: [[990], [990]], postgres: [["9.90"], ["9.90"]], mariadb: [["9.90"], ["9.90"]] })],
+    after: [
+      "select price from blog_post",
+      byKind({ sqlite: [[990], [990]], postgres: [["9.90"], ["9.90"]], mariadb: [["9.90"], ["9.90"]] }),
+    ],
   },
   {
     name: "dates with defaults",
@@ -133,11 +136,16 @@ const changes: readonly Change[] = [
     operations: ["Add field day to Post", "Add field at to Post"],
     after: [
       "select day, at from blog_post limit 1",
-      [["2024-02-29", byKind({
-          sqlite: "1970-01-01T00:00:00.000Z",
-          postgres: "1970-01-01 00:00:00+00",
-          mariadb: "1970-01-01 00:00:00",
-        })]],
+      [
+        [
+          "2024-02-29",
+          byKind({
+            sqlite: "1970-01-01T00:00:00.000Z",
+            postgres: "1970-01-01 00:00:00+00",
+            mariadb: "1970-01-01 00:00:00",
+          }),
+        ],
+      ],
     ],
   },
   {
@@ -156,7 +164,11 @@ const changes: readonly Change[] = [
     operations: ["Add field data to Post"],
     after: [
       "select data from blog_post",
-      byKind({ sqlite: [['{"a":1}'], ['{"a":1}']], postgres: [['{"a": 1}'], ['{"a": 1}']], mariadb: [['{"a":1}'], ['{"a":1}']] }),
+      byKind({
+        sqlite: [['{"a":1}'], ['{"a":1}']],
+        postgres: [['{"a": 1}'], ['{"a": 1}']],
+        mariadb: [['{"a":1}'], ['{"a":1}']],
+      }),
     ],
   },
   {

@@ -253,7 +253,11 @@ describe("the executor", () => {
     assert.deepEqual(forwards.slice(0, 1), ["-- Add field views to Post"]);
     assert.match(
       forwards.join("\n"),
-      byKind({ sqlite: /INSERT INTO "new__blog_post"/, postgres: /ADD COLUMN "views" integer/, mariadb: /ADD COLUMN "views" int/ }),
+      byKind({
+        sqlite: /INSERT INTO "new__blog_post"/,
+        postgres: /ADD COLUMN "views" integer/,
+        mariadb: /ADD COLUMN "views" int/,
+      }),
     );
     assert.deepEqual(await all.sql("shop", "0001", { backwards: true }), [
       "-- Create model Item",

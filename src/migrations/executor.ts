@@ -117,7 +117,16 @@ export class MigrationExecutor {
     if (!this.#database.dialect.features.transactionalDdl) {
       const run = (step: Step) => this.#step(step, { node, editor, backwards });
       const check = () => this.#check(editor, { node, backwards });
-      return runStepwise({ node, backwards, walk, editor, run, check, recorder: this.#recorder, database: this.#database });
+      return runStepwise({
+        node,
+        backwards,
+        walk,
+        editor,
+        run,
+        check,
+        recorder: this.#recorder,
+        database: this.#database,
+      });
     }
     return this.#database.atomic(
       async () => {
@@ -138,7 +147,9 @@ export class MigrationExecutor {
     const context = { app: node.app, editor, database: this.#database, databases: this.#databases, collect: false };
     const ran = editor.statements.length;
     try {
-      await (backwards ? operation.backwards({ ...context, ...states }) : operation.forwards({ ...context, ...states }));
+      await (backwards
+        ? operation.backwards({ ...context, ...states })
+        : operation.forwards({ ...context, ...states }));
     } catch (error) {
       throw this.#failed(error, { ...run, operation, ran: editor.statements.slice(ran, -1) });
     }
@@ -158,7 +169,14 @@ export class MigrationExecutor {
     const hint = cause instanceof NuagesError || cause instanceof DatabaseError ? { hint: hintFor(cause) } : {};
     const whole = this.#database.dialect.features.transactionalDdl;
     const kept = whole ? undefined : ran.map((sql) => sql.replace(/\s+/g, " "));
-    const values = { migration: node.key, file: node.file, operation: operation?.title ?? "commit", reason, backwards, kept };
+    const values = {
+      migration: node.key,
+      file: node.file,
+      operation: operation?.title ?? "commit",
+      reason,
+      backwards,
+      kept,
+    };
     return new NuagesError("E_MIGRATION_FAILED", values, { cause, ...hint });
   }
 }

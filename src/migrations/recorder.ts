@@ -51,7 +51,9 @@ export class Recorder {
     const columns = table.columns.map(({ name }) => ({ node: column("m", name) }));
     const { rows } = await this.#database.execute(select({ columns, from: { table: table.name, alias: "m" } }));
     const whole = rows.filter(([, name]) => !String(name).includes(partMark));
-    return new Map(whole.map(([app, name, at]) => [`${app}.${name}`, dialect.fromDb({ kind: "dateTime" }, at) as Date]));
+    return new Map(
+      whole.map(([app, name, at]) => [`${app}.${name}`, dialect.fromDb({ kind: "dateTime" }, at) as Date]),
+    );
   }
 
   /** Makes the table where it is missing. Call it inside a transaction. */
@@ -66,7 +68,11 @@ export class Recorder {
   /** How many operations of a migration are done that has begun and not ended. */
   async progress({ app, name }: MigrationNode): Promise<number | undefined> {
     const { rows } = await this.#database.execute(
-      select({ columns: [{ node: column("m", "name") }], from: { table: table.name, alias: "m" }, where: partsOf("m", app, name) }),
+      select({
+        columns: [{ node: column("m", "name") }],
+        from: { table: table.name, alias: "m" },
+        where: partsOf("m", app, name),
+      }),
     );
     return rows.length === 0 ? undefined : Number(String(rows[0]![0]).slice(name.length + partMark.length));
   }

@@ -105,7 +105,9 @@ onEveryDatabase("a migration", (kind) => {
         const changed = async () =>
           (await rowsOf(database, sql`select count(*) from blog_post where slug <> ''`))[0]![0];
         const recorded = async () =>
-          (await rowsOf(database, sql`select name from nuages_migrations where name not like '%#%' order by name`)).flat();
+          (
+            await rowsOf(database, sql`select name from nuages_migrations where name not like '%#%' order by name`)
+          ).flat();
 
         await assert.rejects(executor(500).migrate(), {
           code: "E_MIGRATION_FAILED",

@@ -62,7 +62,8 @@ export const migrationsCodes = {
       const what = `The migration ${v.migration} could not be ${v.backwards ? "undone" : "applied"}`;
       const failed = `"${v.operation}" in ${v.file} failed: ${v.reason}`;
       if (v.kept === undefined) return `${what}, and nothing of it was kept: ${failed}`;
-      const part = v.kept.length === 0 ? "" : ` Of this operation the database has kept: ${v.kept.join("; ")}. Undo that by hand.`;
+      const part =
+        v.kept.length === 0 ? "" : ` Of this operation the database has kept: ${v.kept.join("; ")}. Undo that by hand.`;
       return `${what}; the operations before this one are done, and the next run goes on here: ${failed}${part}`;
     },
     hint: () => "Mend what the message tells, and run migrate again: it goes on where it stopped.",

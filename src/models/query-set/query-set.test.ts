@@ -149,7 +149,10 @@ describe("order", () => {
           [1, 5],
         ],
       );
-      assert.match(await sqlOf(async () => await Review.objects.orderBy("book")), /ORDER BY (?:t1\.title IS NULL ASC, )?t1\.title ASC/);
+      assert.match(
+        await sqlOf(async () => await Review.objects.orderBy("book")),
+        /ORDER BY (?:t1\.title IS NULL ASC, )?t1\.title ASC/,
+      );
       assert.match(
         await sqlOf(async () => await Book.objects.orderBy("writer")),
         /ORDER BY library_book\.writer_id ASC/,

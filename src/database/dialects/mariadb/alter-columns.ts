@@ -6,7 +6,17 @@ import { declaredType } from "./column-types.ts";
 import { compileLiteral, quote } from "./compiler.ts";
 import { literal } from "./literals.ts";
 import type { MariadbSchemaEditor } from "./schema-editor.ts";
-import { checkSql, columnSql, dropIndexSql, indexesOf, indexSql, primaryKeySql, supportName, uniqueName, uniqueSql } from "./schema-sql.ts";
+import {
+  checkSql,
+  columnSql,
+  dropIndexSql,
+  indexesOf,
+  indexSql,
+  primaryKeySql,
+  supportName,
+  uniqueName,
+  uniqueSql,
+} from "./schema-sql.ts";
 
 /**
  * Changes the columns of a table from one state to another of the same names: with one statement, before which values are
@@ -120,7 +130,11 @@ async function convert(editor: MariadbSchemaEditor, table: string, { old, now }:
 async function refuseInvalid(editor: MariadbSchemaEditor, table: string, name: string): Promise<void> {
   const sql = `SELECT 1 FROM ${quote(table)} WHERE NOT json_valid(${name}) LIMIT 1`;
   if ((await editor.read(sql)).length === 0) return;
-  throw new OperationalError("E_DATABASE_OPERATION", { reason: "a text is no JSON", statement: sql }, { cause: { errno: 4025 } });
+  throw new OperationalError(
+    "E_DATABASE_OPERATION",
+    { reason: "a text is no JSON", statement: sql },
+    { cause: { errno: 4025 } },
+  );
 }
 
 function changedColumn({ converted }: Step, change: Change): string[] {

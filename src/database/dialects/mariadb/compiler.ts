@@ -65,7 +65,10 @@ function conflict(c: Compile, given: OnConflict, insert: Insert): string {
 }
 
 function refuseDefaults(): never {
-  throw new ProgrammingError("E_SQL_NODE", { what: "an insert of values, which onConflict needs", received: "defaults" });
+  throw new ProgrammingError("E_SQL_NODE", {
+    what: "an insert of values, which onConflict needs",
+    received: "defaults",
+  });
 }
 
 /**

@@ -1,18 +1,19 @@
 import { readFileSync } from "node:fs";
 import { AsyncLock } from "../../async-lock.ts";
-import type { Connection, Driver } from "../../driver.ts";
+import type { Connection, Driver, Purpose } from "../../driver.ts";
 import { OperationalError } from "../../errors.ts";
 import type { DatabaseOptions } from "../../types.ts";
 import { type ConnectionOptions, MariadbConnection } from "./connection.ts";
 import { mapError } from "./error-map.ts";
 import { type Location, locate } from "./location.ts";
-import { loadMysql2, type Mysql2, type Mysql2Connection, type Mysql2Options } from "./mysql2.ts";
-import { sessionStatements } from "./session.ts";
+import { loadMysql2, type Mysql2Connection, type Mysql2Options } from "./mysql2.ts";
+import { sessionStatement } from "./session.ts";
 
 interface Pooled {
   readonly connection: MariadbConnection;
   readonly openedAt: number;
   idleSince: number;
+  isLong: boolean;
 }
 
 /** The pool of connections of one MariaDB database. Everybody takes any of them: the server sorts out who waits for whom. */
@@ -21,6 +22,8 @@ export class MariadbDriver implements Driver {
   readonly #options: DatabaseOptions & { readonly alias: string };
   readonly #forConnections: ConnectionOptions;
   readonly #places: AsyncLock;
+  /** Transactions and streams may wait for something: one place is left to those who only read and go. */
+  readonly #longPlaces: AsyncLock;
   readonly #all = new Map<Connection, Pooled>();
   /** The one that was used last is taken first: the others may become old. */
   readonly #idle: Pooled[] = [];
@@ -32,7 +35,9 @@ export class MariadbDriver implements Driver {
   constructor(options: DatabaseOptions & { readonly alias: string }) {
     this.#location = locate(options.alias, options.url);
     this.#options = options;
-    this.#places = new AsyncLock(options.poolSize ?? 10);
+    const { poolSize = 10 } = options;
+    this.#places = new AsyncLock(poolSize);
+    this.#longPlaces = new AsyncLock(Math.max(1, poolSize - 1));
     this.#forConnections = {
       alias: options.alias,
       location: this.#location.shown,
@@ -42,21 +47,34 @@ export class MariadbDriver implements Driver {
     };
   }
 
-  async acquire(): Promise<Connection> {
-    const { alias, acquireTimeout: milliseconds } = this.#forConnections;
+  async acquire(purpose: Purpose): Promise<Connection> {
     this.#refuseClosed();
-    await this.#places.acquire(milliseconds, () => {
-      const values = { what: "a connection", milliseconds, alias };
-      return new OperationalError("E_DATABASE_BUSY", values, { retryable: true });
-    });
+    const isLong = purpose !== "read";
+    await this.#wait(isLong);
     this.#taken += 1;
     try {
       this.#refuseClosed();
-      const { connection } = this.#takeIdle() ?? (await this.#open());
-      connection.idles = false;
-      return connection;
+      const pooled = this.#takeIdle() ?? (await this.#open());
+      pooled.connection.idles = false;
+      pooled.isLong = isLong;
+      return pooled.connection;
     } catch (error) {
-      this.#giveBack();
+      this.#giveBack(isLong);
+      throw error;
+    }
+  }
+
+  async #wait(isLong: boolean): Promise<void> {
+    const { alias, acquireTimeout: milliseconds } = this.#forConnections;
+    const busy = () => {
+      const values = { what: "a connection", milliseconds, alias };
+      return new OperationalError("E_DATABASE_BUSY", values, { retryable: true });
+    };
+    if (isLong) await this.#longPlaces.acquire(milliseconds, busy);
+    try {
+      await this.#places.acquire(milliseconds, busy);
+    } catch (error) {
+      if (isLong) this.#longPlaces.release();
       throw error;
     }
   }
@@ -72,7 +90,7 @@ export class MariadbDriver implements Driver {
       this.#idle.push(pooled);
       this.#sweepLater();
     }
-    this.#giveBack();
+    this.#giveBack(pooled.isLong);
   }
 
   async close(): Promise<void> {
@@ -87,8 +105,9 @@ export class MariadbDriver implements Driver {
     if (this.#closed) throw new OperationalError("E_DATABASE_CLOSED", { alias: this.#options.alias });
   }
 
-  #giveBack(): void {
+  #giveBack(isLong: boolean): void {
     this.#taken -= 1;
+    if (isLong) this.#longPlaces.release();
     this.#places.release();
     if (this.#taken === 0) this.#whenFree?.();
   }
@@ -116,7 +135,8 @@ export class MariadbDriver implements Driver {
       this.#sweep = undefined;
       const now = performance.now();
       // Those that idle longest stand first.
-      while (this.#idle.length > 0 && now - this.#idle[0]!.idleSince >= idleTimeout) void this.#drop(this.#idle.shift()!);
+      while (this.#idle.length > 0 && now - this.#idle[0]!.idleSince >= idleTimeout)
+        void this.#drop(this.#idle.shift()!);
       if (this.#idle.length > 0) this.#sweepLater();
     }, idleTimeout).unref();
   }
@@ -130,8 +150,8 @@ export class MariadbDriver implements Driver {
       await connected(client);
       const { lockTimeout } = this.#forConnections;
       const { statementTimeout = 0 } = this.#options;
-      for (const sql of sessionStatements({ lockTimeout, statementTimeout })) await connection.control(sql);
-      const pooled = { connection, openedAt: performance.now(), idleSince: 0 };
+      await connection.control(sessionStatement({ lockTimeout, statementTimeout }));
+      const pooled = { connection, openedAt: performance.now(), idleSince: 0, isLong: false };
       this.#all.set(connection, pooled);
       return pooled;
     } catch (error) {

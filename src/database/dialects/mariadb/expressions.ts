@@ -9,8 +9,7 @@ import type { ColumnType } from "../../types.ts";
 import { byCodePoint, unicode } from "./collations.ts";
 
 /** Case is mapped by Unicode's simple rules, a character for a character; the result compares by code point again. */
-const withCase = (name: string) => (text: string) =>
-  `(${name}((${text}) COLLATE ${unicode}) COLLATE ${byCodePoint})`;
+const withCase = (name: string) => (text: string) => `(${name}((${text}) COLLATE ${unicode}) COLLATE ${byCodePoint})`;
 const lower = withCase("lower");
 const upper = withCase("upper");
 const folded = (text: string) => upper(lower(text));

@@ -139,7 +139,8 @@ async function readIndexes(database: Database, table: string, rules: Rules): Pro
     else if (isUnique && columns.length === 1 && name === uniqueName(table, columns[0]!)) found.unique.add(columns[0]!);
     else if (isUnique) found.constraints.push({ kind: "unique", name, columns, ...where });
     // A foreign key that has no index of its own gets one from the server, or from the schema editor.
-    else if (!made.has(name) && name !== supportName(table, columns[0]!)) found.indexes.push({ name, columns, ...(descending.length > 0 && { descending }) });
+    else if (!made.has(name) && name !== supportName(table, columns[0]!))
+      found.indexes.push({ name, columns, ...(descending.length > 0 && { descending }) });
   }
   return found;
 }

@@ -42,7 +42,8 @@ export function locate(alias: string, url: string): Location {
   };
   if (name === "") refuse(`${expected}, with the name of a database`);
   for (const key of asked.keys())
-    if (!["ssl-mode", "ssl-ca", "socket"].includes(key)) refuse('behind the name only "ssl-mode", "ssl-ca" or "socket"');
+    if (!["ssl-mode", "ssl-ca", "socket"].includes(key))
+      refuse('behind the name only "ssl-mode", "ssl-ca" or "socket"');
   const sslMode = (asked.get("ssl-mode") ?? "DISABLED").toUpperCase() as SslMode;
   if (!sslModes.includes(sslMode)) refuse(`one of ${sslModes.join(", ")} as ssl-mode`);
   return {

@@ -67,7 +67,8 @@ export class MariadbSchemaEditor implements SchemaEditor {
     const there = new Set(rows.map((row) => row.join("\0")));
     for (const { name: table, columns } of tables)
       for (const { name: column, references } of columns)
-        if (references !== undefined && !there.has(`${table}\0${column}`)) this.#pending.push({ table, column, references });
+        if (references !== undefined && !there.has(`${table}\0${column}`))
+          this.#pending.push({ table, column, references });
   }
 
   async createTable(table: TableState): Promise<void> {
@@ -89,8 +90,7 @@ export class MariadbSchemaEditor implements SchemaEditor {
   async renameTable(table: TableState, name: string): Promise<void> {
     const clauses = [`RENAME TO ${quote(name)}`];
     for (const column of table.columns) {
-      if (column.unique)
-        clauses.push(renameIndex(uniqueName(table.name, column.name), uniqueName(name, column.name)));
+      if (column.unique) clauses.push(renameIndex(uniqueName(table.name, column.name), uniqueName(name, column.name)));
     }
     const own = (one: Reference) => (one.table === table.name ? { ...one, table: name } : one);
     await this.alter(table.name, clauses);

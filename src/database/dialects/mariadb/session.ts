@@ -15,11 +15,8 @@ const sqlModes = [
   "SIMULTANEOUS_ASSIGNMENT",
 ];
 
-/** What each session begins with. */
-export function sessionStatements(timeouts: {
-  readonly lockTimeout: number;
-  readonly statementTimeout: number;
-}): readonly string[] {
+/** What each session begins with, in one statement: a connection is opened while somebody waits. */
+export function sessionStatement(timeouts: { readonly lockTimeout: number; readonly statementTimeout: number }): string {
   // The server counts in seconds.
   const lockSeconds = Math.max(1, Math.ceil(timeouts.lockTimeout / 1000));
   const settings: Readonly<Record<string, string | number>> = {
@@ -34,14 +31,10 @@ export function sessionStatements(timeouts: {
     div_precision_increment: 8,
     // A stream stands still while its reader is busy.
     net_write_timeout: 3600,
-    autocommit: 1,
-  };
-  const list = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
-  return [
-    `SET NAMES utf8mb4 COLLATE ${byCodePoint}`,
-    `SET ${list.join(", ")}`,
     // Each statement sees what is committed, as on PostgreSQL. The server's own default, REPEATABLE READ, reads what was there when
     // the transaction first read but writes to what is there now, so getOrCreate would not find the row that it has just met.
-    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
-  ];
+    tx_isolation: "'READ-COMMITTED'",
+  };
+  const list = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+  return `SET NAMES utf8mb4 COLLATE ${byCodePoint}, ${list.join(", ")}`;
 }

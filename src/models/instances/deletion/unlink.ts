@@ -41,7 +41,9 @@ async function inTurn(database: Database, own: readonly Field[], rows: Rows): Pr
   const groups: unknown[][] = [];
   let left: Rows = rows;
   while (left.size > 0) {
-    const pointedAt = new Set([...left].flatMap(([key, row]) => own.map((field) => row[field.attname]).filter((to) => to !== key)));
+    const pointedAt = new Set(
+      [...left].flatMap(([key, row]) => own.map((field) => row[field.attname]).filter((to) => to !== key)),
+    );
     const group = [...left.keys()].filter((key) => !pointedAt.has(key));
     if (group.length === 0) break;
     groups.push(group);
