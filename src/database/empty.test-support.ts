@@ -31,7 +31,7 @@ async function makePlaces(): Promise<string[]> {
   await eachPlace(names, (name) =>
     databaseKind === "mariadb" ? sql`create database ${name}` : sql`create schema ${name}`,
   );
-  return names;
+  return [...names];
 }
 
 async function makeMore(): Promise<void> {

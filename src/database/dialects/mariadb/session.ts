@@ -16,7 +16,10 @@ const sqlModes = [
 ];
 
 /** What each session begins with, in one statement: a connection is opened while somebody waits. */
-export function sessionStatement(timeouts: { readonly lockTimeout: number; readonly statementTimeout: number }): string {
+export function sessionStatement(timeouts: {
+  readonly lockTimeout: number;
+  readonly statementTimeout: number;
+}): string {
   // The server counts in seconds.
   const lockSeconds = Math.max(1, Math.ceil(timeouts.lockTimeout / 1000));
   const settings: Readonly<Record<string, string | number>> = {
