@@ -119,8 +119,10 @@ async function convert(editor: MariadbSchemaEditor, table: string, { old, now }:
   const filled = now.default === undefined || now.null ? value : `coalesce(${value}, ${literal(now.default)})`;
   await editor.alter(table, [`ADD COLUMN ${beside} ${declaredType(now.type)} NULL AFTER ${quote(old.name)}`]);
   try {
-    await editor.run(`UPDATE ${quote(table)} SET ${beside} = ${filled}`);
-    if (now.type.kind === "json") await refuseInvalid(editor, table, beside);
+    await editor.attempt(async () => {
+      await editor.run(`UPDATE ${quote(table)} SET ${beside} = ${filled}`);
+      if (now.type.kind === "json") await refuseInvalid(editor, table, beside);
+    });
   } catch (error) {
     await editor.alter(table, [`DROP COLUMN ${beside}`]);
     throw converted(error, table, now);
@@ -189,7 +191,7 @@ function changedKey({ before, after, converted }: Step): string[] {
 
 async function altered({ editor, after, changes, converted: made }: Step, clauses: readonly string[]): Promise<void> {
   try {
-    await editor.alter(after.name, clauses);
+    await editor.attempt(() => editor.alter(after.name, clauses));
   } catch (error) {
     for (const { now } of made) await editor.alter(after.name, [`DROP COLUMN ${waiting(now.name)}`]);
     const changed = changes.find(typeChanged);

@@ -124,12 +124,14 @@ export class MariadbConnection implements Connection {
     return this.#control(`SAVEPOINT ${name}`);
   }
 
-  releaseSavepoint(name: string): Promise<void> {
-    return this.#controlSavepoint(`RELEASE SAVEPOINT ${name}`);
+  async releaseSavepoint(name: string): Promise<void> {
+    await this.#controlSavepoint(`RELEASE SAVEPOINT ${name}`);
   }
 
-  rollbackToSavepoint(name: string): Promise<void> {
-    return this.#controlSavepoint(`ROLLBACK TO SAVEPOINT ${name}`);
+  async rollbackToSavepoint(name: string): Promise<void> {
+    const isThere = await this.#controlSavepoint(`ROLLBACK TO SAVEPOINT ${name}`);
+    // What a change of a table has not committed since then came after it, and so after the savepoint.
+    if (!isThere) await this.#control("ROLLBACK");
   }
 
   /** Runs a statement of the session, which has no values. */
@@ -163,13 +165,15 @@ export class MariadbConnection implements Connection {
     this.#transaction = "none";
   }
 
-  /** A change of a table has ended the savepoints before it. */
-  async #controlSavepoint(sql: string): Promise<void> {
+  /** A change of a table has ended the savepoints before it: answers whether this one was there. */
+  async #controlSavepoint(sql: string): Promise<boolean> {
     try {
       await this.#control(sql);
+      return true;
     } catch (error) {
       const cause = (error as { cause?: { errno?: unknown } } | null)?.cause;
       if (this.#transaction !== "schema" || cause?.errno !== 1305) throw error;
+      return false;
     }
   }
 

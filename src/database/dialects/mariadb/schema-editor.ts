@@ -247,6 +247,11 @@ export class MariadbSchemaEditor implements SchemaEditor {
     await this.run(`ALTER TABLE ${quote(table)} ${clauses.join(", ")}`);
   }
 
+  /** Runs what may fail: after that, others may still run. */
+  async attempt(fn: () => Promise<void>): Promise<void> {
+    await (this.collects ? fn() : this.#database.atomic(fn));
+  }
+
   /** Runs a statement, or keeps it in `collect` mode. */
   async run(sql: string): Promise<void> {
     this.#statements.push(sql);
