@@ -150,7 +150,9 @@ export class MariadbDriver implements Driver {
       await connected(client);
       const { lockTimeout } = this.#forConnections;
       const { statementTimeout = 0 } = this.#options;
-      await connection.control(sessionStatement({ lockTimeout, statementTimeout }));
+      await connection.control(sessionStatement({ lockTimeout, statementTimeout })).catch((error) => {
+        throw isForeign(error) ? this.#foreign(error) : error;
+      });
       const pooled = { connection, openedAt: performance.now(), idleSince: 0, isLong: false };
       this.#all.set(connection, pooled);
       return pooled;
@@ -158,6 +160,12 @@ export class MariadbDriver implements Driver {
       client?.destroy();
       throw mapError(error, { ...this.#forConnections, statement: "connect" });
     }
+  }
+
+  #foreign(cause: unknown): OperationalError {
+    const reason = "the server is not MariaDB 10.11 or newer";
+    const advice = "Use MariaDB 10.11 or newer; neither older ones nor MySQL know what is asked of them.";
+    return new OperationalError("E_DATABASE_OPEN", { location: this.#location.shown, reason, advice }, { cause });
   }
 
   #connectionOptions(): Mysql2Options {
@@ -193,4 +201,10 @@ export class MariadbDriver implements Driver {
 
 function connected(client: Mysql2Connection): Promise<void> {
   return new Promise((resolve, reject) => client.connect((error) => (error ? reject(error) : resolve())));
+}
+
+/** A server that lacks a setting, a mode or a collation which every session needs. */
+function isForeign(error: unknown): boolean {
+  const errno = (error as { cause?: { errno?: unknown } } | null)?.cause?.errno;
+  return errno === 1193 || errno === 1231 || errno === 1273;
 }
