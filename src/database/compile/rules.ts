@@ -49,7 +49,7 @@ export interface Rules {
   /** What stands in place of columns and values where a row of defaults is inserted. */
   readonly defaults: string;
   readonly conflict: (c: Compile, conflict: OnConflict, insert: Insert) => string;
-  readonly returning: (columns: readonly string[]) => string;
+  readonly returning: (columns: readonly string[], of: "insert" | "update" | "delete") => string;
 }
 
 /** Refuses a part of a node that is no part of the language. */

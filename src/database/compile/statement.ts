@@ -130,7 +130,7 @@ class Statement implements Compile {
         `VALUES ${node.rows.map((row) => this.#row(node, row)).join(", ")}`,
       );
     if (node.onConflict) parts.push(this.#rules.conflict(this, node.onConflict, node));
-    parts.push(...this.#returning(node.returning));
+    parts.push(...this.#returning(node));
     return parts.join(" ");
   }
 
@@ -142,19 +142,19 @@ class Statement implements Compile {
   #update(node: Update): string {
     const parts = [`UPDATE ${this.#rules.quote(node.table)} SET ${this.assignments(node.set)}`];
     if (node.where) parts.push(`WHERE ${this.node(node.where)}`);
-    parts.push(...this.#returning(node.returning));
+    parts.push(...this.#returning(node));
     return parts.join(" ");
   }
 
   #remove(node: Delete): string {
     const parts = [`DELETE FROM ${this.#rules.quote(node.table)}`];
     if (node.where) parts.push(`WHERE ${this.node(node.where)}`);
-    parts.push(...this.#returning(node.returning));
+    parts.push(...this.#returning(node));
     return parts.join(" ");
   }
 
-  #returning(columns: readonly string[] | undefined): string[] {
-    return columns?.length ? [this.#rules.returning(columns)] : [];
+  #returning({ kind, returning }: Insert | Update | Delete): string[] {
+    return returning?.length ? [this.#rules.returning(returning, kind)] : [];
   }
 
   #raw(node: Raw): string {

@@ -12,6 +12,7 @@ import {
   type SqlNode,
   select,
   star,
+  update,
 } from "../../index.ts";
 import { compile, compileLiteral, quote } from "./compiler.ts";
 
@@ -97,6 +98,11 @@ describe("statements of MariaDB", () => {
     const where = binary("=", column("", "a"), param("\\'"));
     assert.equal(compileLiteral(where), `("a" = CONVERT(X'5c27' USING utf8mb4))`);
     assert.equal(compileLiteral(param("it's")), "'it''s'");
+  });
+
+  it("refuse an update that is to answer with columns, before the server does not understand it", () => {
+    const changed = update({ table: "t", set: [{ column: "a", value: param(1) }], returning: ["a"] });
+    assert.throws(() => compile(changed), { code: "E_SQL_NODE", message: /UPDATE of MariaDB/ });
   });
 
   it("refuse a conflict of a row of defaults, which has no column to keep", () => {

@@ -1,4 +1,4 @@
-import type { Compile, Rules } from "../../compile/rules.ts";
+import { type Compile, type Rules, refuse } from "../../compile/rules.ts";
 import { compileLiteralWith, compileWith } from "../../compile/statement.ts";
 import { ProgrammingError } from "../../errors.ts";
 import { checkIdentifier } from "../../names.ts";
@@ -43,7 +43,10 @@ const rules: Rules = {
   },
   defaults: "() VALUES ()",
   conflict,
-  returning: (columns) => `RETURNING ${columns.map(quote).join(", ")}`,
+  returning: (columns, of) => {
+    if (of === "update") refuse("something that an UPDATE of MariaDB can answer with: read the rows after it", columns);
+    return `RETURNING ${columns.map(quote).join(", ")}`;
+  },
 };
 
 /**
