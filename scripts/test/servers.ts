@@ -2,10 +2,11 @@
 import { createScratchDatabase, Databases } from "../../src/database/index.ts";
 
 /** A kind of server, as its dialect is called. */
-export type Server = "postgres";
+export type Server = "postgres" | "mariadb";
 
 const urls: Readonly<Record<Server, () => string>> = {
   postgres: () => process.env.POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres",
+  mariadb: () => process.env.MARIADB_URL ?? "mariadb://root@127.0.0.1:3306/mysql",
 };
 
 /** Every kind of server. */

@@ -38,6 +38,7 @@ export const steps: readonly Step[] = [
   tests("architecture", 2, "tests/architecture/**/*.test.ts"),
   tests("unit", 2, "src/**/*.test.ts"),
   onServer("postgres", 2, "src/database/answers.test.ts", databaseRooms),
+  onServer("mariadb", 2, "src/database/answers.test.ts", databaseRooms),
   tests("databases", 2, "tests/databases/**/*.test.ts"),
   tests("types-budget", 1, "tests/types/**/*.test.ts"),
   tests("docs", 2, "tests/docs/**/*.test.ts"),

@@ -39,7 +39,7 @@ export interface Dialect {
    * A list of stored values of one type as the one text that `listParam` binds, so that the statement is the same however many
    * there are; undefined where they are better bound one by one.
    */
-  listText(values: readonly DbValue[]): string | undefined;
+  listText(values: readonly DbValue[], type: ColumnType): string | undefined;
   /** `fromDb` of one type as a function for loops over rows; undefined where values come as they are. */
   converter(type: ColumnType): ((raw: unknown) => unknown) | undefined;
   /** Changes the schema of `database`, in the transaction that is open here. */

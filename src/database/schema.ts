@@ -67,6 +67,11 @@ export interface SchemaEditor {
   readonly statements: readonly string[];
   /** Adds a line to `statements` without running it. */
   note(sql: string): void;
+  /**
+   * Takes up a change that was interrupted, where the database keeps each statement by itself: foreign keys of these tables that
+   * still wait for another table are not forgotten. Without it, what is done is done as a whole.
+   */
+  resume?(tables: readonly TableState[]): Promise<void>;
   createTable(table: TableState): Promise<void>;
   dropTable(table: TableState): Promise<void>;
   /** Renames a table; references of other tables follow. */

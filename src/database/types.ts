@@ -53,13 +53,14 @@ export interface QueryResult {
 /** A file or server that holds the data: `{ url: "sqlite:data/site.sqlite3" }`. */
 export interface DatabaseOptions {
   /**
-   * Where it is; its scheme chooses the dialect: `sqlite:path/to/file`, `sqlite::memory:` or
-   * `postgres://user:password@host:5432/name`. A server's name may be followed by what its driver understands, as `?sslmode=verify-full`.
+   * Where it is; its scheme chooses the dialect: `sqlite:path/to/file`, `sqlite::memory:`,
+   * `postgres://user:password@host:5432/name` or `mariadb://user:password@host:3306/name`. A server's name may be followed by what its
+   * driver understands: `?sslmode=verify-full` of PostgreSQL; `?ssl-mode=VERIFY_IDENTITY`, `ssl-ca` and `socket` of MariaDB.
    */
   readonly url: string;
   /** Milliseconds to wait for a connection before `OperationalError`; 10,000 by default. */
   readonly acquireTimeout?: number;
-  /** Milliseconds to wait for locks of others before `OperationalError`; 5,000 by default. */
+  /** Milliseconds to wait for locks of others before `OperationalError`; 5,000 by default. MariaDB counts in whole seconds. */
   readonly lockTimeout?: number;
   /** Of SQLite: streams and read-only transactions at the same time; 4 by default. Other reads need none of these. */
   readonly readers?: number;

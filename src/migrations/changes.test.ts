@@ -117,7 +117,10 @@ const changes: readonly Change[] = [
     to: () => [post({ title, price: decimal({ maxDigits: 6, decimalPlaces: 2, default: new Decimal("9.90") }) })],
     rows: [two],
     operations: ["Add field price to Post"],
-    after: ["select price from blog_post", byKind({ sqlite: [[990], [990]], postgres: [["9.90"], ["9.90"]] })],
+    after: [
+      "select price from blog_post",
+      byKind({ sqlite: [[990], [990]], postgres: [["9.90"], ["9.90"]], mariadb: [["9.90"], ["9.90"]] }),
+    ],
   },
   {
     name: "dates with defaults",
@@ -133,7 +136,16 @@ const changes: readonly Change[] = [
     operations: ["Add field day to Post", "Add field at to Post"],
     after: [
       "select day, at from blog_post limit 1",
-      [["2024-02-29", byKind({ sqlite: "1970-01-01T00:00:00.000Z", postgres: "1970-01-01 00:00:00+00" })]],
+      [
+        [
+          "2024-02-29",
+          byKind({
+            sqlite: "1970-01-01T00:00:00.000Z",
+            postgres: "1970-01-01 00:00:00+00",
+            mariadb: "1970-01-01 00:00:00",
+          }),
+        ],
+      ],
     ],
   },
   {
@@ -152,7 +164,11 @@ const changes: readonly Change[] = [
     operations: ["Add field data to Post"],
     after: [
       "select data from blog_post",
-      byKind({ sqlite: [['{"a":1}'], ['{"a":1}']], postgres: [['{"a": 1}'], ['{"a": 1}']] }),
+      byKind({
+        sqlite: [['{"a":1}'], ['{"a":1}']],
+        postgres: [['{"a": 1}'], ['{"a": 1}']],
+        mariadb: [['{"a":1}'], ['{"a":1}']],
+      }),
     ],
   },
   {
@@ -163,7 +179,7 @@ const changes: readonly Change[] = [
     operations: ["Add field big to Post", "Add field on to Post"],
     after: [
       'select big, "on" from blog_post limit 1',
-      [[9007199254740993n, byKind<unknown>({ sqlite: 1, postgres: true })]],
+      [[9007199254740993n, byKind<unknown>({ sqlite: 1, postgres: true, mariadb: 1 })]],
     ],
   },
   {
@@ -435,7 +451,7 @@ const changes: readonly Change[] = [
     operations: ["Change field n of Post"],
     after: [
       "select n from blog_post order by id",
-      byKind<unknown>({ sqlite: [[500], [-700]], postgres: [["5.00"], ["-7.00"]] }),
+      byKind<unknown>({ sqlite: [[500], [-700]], postgres: [["5.00"], ["-7.00"]], mariadb: [["5.00"], ["-7.00"]] }),
     ],
     undone: ["select n from blog_post order by id", [[5], [-7]]],
   },
@@ -617,7 +633,7 @@ const changes: readonly Change[] = [
       ),
     ],
     rows: [
-      `insert into blog_post (id, title, price) values (1, 'one', ${byKind({ sqlite: "1049", postgres: "10.49" })})`,
+      `insert into blog_post (id, title, price) values (1, 'one', ${byKind({ sqlite: "1049", postgres: "10.49", mariadb: "10.49" })})`,
     ],
     operations: ["Remove constraint cheap from Post", "Add constraint cheap to Post"],
     after: byKind<readonly [string, unknown]>({
@@ -625,6 +641,10 @@ const changes: readonly Change[] = [
       postgres: [
         "select conbin is not null and pg_get_expr(conbin, conrelid) like '%20.50%' from pg_constraint where conname = 'cheap' and connamespace = current_schema()::regnamespace",
         [[true]],
+      ],
+      mariadb: [
+        "select check_clause like '%< 20.50' from information_schema.check_constraints where constraint_schema = database() and constraint_name = 'cheap'",
+        [[1]],
       ],
     }),
   },

@@ -77,7 +77,7 @@ export function forDialect(condition: Condition, dialect: Dialect): SqlNode {
   return walk(condition, (node) => {
     if ((node as Typed).kind === "typed") {
       const { type, value } = node as Typed;
-      return param(dialect.toDb(type, fromJson(type, value)));
+      return param(dialect.toDb(type, fromJson(type, value)), type);
     }
     if (node.kind === "param" && typeof node.value === "boolean")
       return param(dialect.toDb({ kind: "boolean" }, node.value));

@@ -1,11 +1,11 @@
-import { type Database, DatabaseError, type Databases, IntegrityError } from "../database/index.ts";
+import { type Database, DatabaseError, type Databases, IntegrityError, type SchemaEditor } from "../database/index.ts";
 import { NuagesError } from "../errors/index.ts";
 import { Signal } from "../signals/index.ts";
 import type { MigrationGraph, MigrationNode } from "./graph.ts";
 import type { Operation } from "./operations/operation.ts";
 import { type Plan, type PlannedStep, planFor, type Target } from "./plan.ts";
 import { Recorder } from "./recorder.ts";
-import type { ProjectState } from "./state.ts";
+import { runStepwise, type Step, stepsOf } from "./steps.ts";
 
 /** What a step of `migrate` did. */
 export interface Progress {
@@ -29,7 +29,8 @@ export interface ExecutorOptions {
 }
 
 /**
- * Brings a database to the state of its migrations: each in a transaction of its own, which keeps all of it or nothing.
+ * Brings a database to the state of its migrations: each in a transaction of its own, which keeps all of it or nothing. Where
+ * the database commits every change of a table by itself (MariaDB), each operation is kept and remembered instead.
  *
  * @example
  * const graph = await loadMigrations(apps);
@@ -91,15 +92,14 @@ export class MigrationExecutor {
     const before = this.#graph.order.slice(0, this.#graph.order.indexOf(node));
     const editor = this.#database.dialect.schemaEditor(this.#database, { collect: true });
     const backwards = options.backwards ?? false;
-    const run = async (operation: Operation, states: States) => {
+    for (const { operation, states } of stepsOf(node, this.#graph.state(before), backwards)) {
       const count = editor.statements.length;
       editor.note(`-- ${operation.title}`);
-      if (backwards && !operation.reversible) return;
+      if (backwards && !operation.reversible) continue;
       const context = { app, editor, database: this.#database, databases: this.#databases, ...states, collect: true };
       await (backwards ? operation.backwards(context) : operation.forwards(context));
       if (editor.statements.length === count + 1) editor.note("-- (no SQL)");
-    };
-    await eachOperation(node, this.#graph.state(before), { backwards, run });
+    }
     return [...editor.statements];
   }
 
@@ -112,12 +112,29 @@ export class MigrationExecutor {
   async #run(node: MigrationNode, backwards: boolean, applied: ReadonlySet<string>): Promise<boolean> {
     const before = this.#graph.order.filter((one) => applied.has(one.key) && one.key !== node.key);
     if (backwards) refuseIrreversible(node);
+    const walk = stepsOf(node, this.#graph.state(before), backwards);
+    const editor = this.#database.dialect.schemaEditor(this.#database);
+    if (!this.#database.dialect.features.transactionalDdl) {
+      const run = (step: Step) => this.#step(step, { node, editor, backwards });
+      const check = () => this.#check(editor, { node, backwards });
+      return runStepwise({
+        node,
+        backwards,
+        walk,
+        editor,
+        run,
+        check,
+        recorder: this.#recorder,
+        database: this.#database,
+      });
+    }
     return this.#database.atomic(
       async () => {
         await this.#recorder.ensure();
         // Only now, with the lock held, is it certain that nobody else is at it.
         if ((await this.#recorder.applied()).has(node.key) !== backwards) return false;
-        await this.#operations(node, backwards, this.#graph.state(before));
+        for (const step of walk) await this.#step(step, { node, editor, backwards });
+        await this.#check(editor, { node, backwards });
         await (backwards ? this.#recorder.remove(node) : this.#recorder.add(node));
         return true;
       },
@@ -125,46 +142,43 @@ export class MigrationExecutor {
     );
   }
 
-  async #operations(node: MigrationNode, backwards: boolean, before: ProjectState): Promise<void> {
-    const editor = this.#database.dialect.schemaEditor(this.#database);
-    const shared = { app: node.app, editor, database: this.#database, databases: this.#databases, collect: false };
-    const run = async (operation: Operation, states: States) => {
-      try {
-        const context = { ...shared, ...states };
-        await (backwards ? operation.backwards(context) : operation.forwards(context));
-      } catch (error) {
-        throw failed(error, { node, operation, backwards });
-      }
-    };
-    await eachOperation(node, before, { backwards, run });
+  async #step({ operation, states }: Step, run: Run): Promise<void> {
+    const { editor, node, backwards } = run;
+    const context = { app: node.app, editor, database: this.#database, databases: this.#databases, collect: false };
+    const ran = editor.statements.length;
+    try {
+      await (backwards
+        ? operation.backwards({ ...context, ...states })
+        : operation.forwards({ ...context, ...states }));
+    } catch (error) {
+      throw this.#failed(error, { ...run, operation, ran: editor.statements.slice(ran, -1) });
+    }
+  }
+
+  async #check(editor: SchemaEditor, { node, backwards }: Omit<Run, "editor">): Promise<void> {
     try {
       await editor.checkReferences();
     } catch (error) {
-      throw failed(error, { node, operation: node.migration.operations.at(-1), backwards });
+      throw this.#failed(error, { node, operation: node.migration.operations.at(-1), backwards, ran: [] });
     }
   }
-}
 
-interface States {
-  readonly from: ProjectState;
-  readonly to: ProjectState;
-}
-
-interface Walk {
-  readonly backwards: boolean;
-  readonly run: (operation: Operation, states: States) => Promise<void>;
-}
-
-async function eachOperation(node: MigrationNode, before: ProjectState, { backwards, run }: Walk): Promise<void> {
-  const steps: { operation: Operation; states: States }[] = [];
-  let from = before;
-  for (const operation of node.migration.operations) {
-    const to = operation.apply(node.app, from);
-    steps.push({ operation, states: { from, to } });
-    from = to;
+  #failed(cause: unknown, failure: Failure): NuagesError {
+    const { node, operation, backwards, ran } = failure;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const hint = cause instanceof NuagesError || cause instanceof DatabaseError ? { hint: hintFor(cause) } : {};
+    const whole = this.#database.dialect.features.transactionalDdl;
+    const kept = whole ? undefined : ran.map((sql) => sql.replace(/\s+/g, " "));
+    const values = {
+      migration: node.key,
+      file: node.file,
+      operation: operation?.title ?? "commit",
+      reason,
+      backwards,
+      kept,
+    };
+    return new NuagesError("E_MIGRATION_FAILED", values, { cause, ...hint });
   }
-  if (!backwards) for (const { operation, states } of steps) await run(operation, states);
-  else for (const { operation, states } of steps.reverse()) await run(operation, { from: states.to, to: states.from });
 }
 
 function refuseIrreversible(node: MigrationNode): void {
@@ -174,17 +188,16 @@ function refuseIrreversible(node: MigrationNode): void {
   }
 }
 
-interface Failure {
+interface Run {
   readonly node: MigrationNode;
-  readonly operation: Operation | undefined;
+  readonly editor: SchemaEditor;
   readonly backwards: boolean;
 }
 
-function failed(cause: unknown, { node, operation, backwards }: Failure): NuagesError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const hint = cause instanceof NuagesError || cause instanceof DatabaseError ? { hint: hintFor(cause) } : {};
-  const values = { migration: node.key, file: node.file, operation: operation?.title ?? "commit", reason, backwards };
-  return new NuagesError("E_MIGRATION_FAILED", values, { cause, ...hint });
+interface Failure extends Omit<Run, "editor"> {
+  readonly operation: Operation | undefined;
+  /** The statements of the operation that ran before the one that failed. */
+  readonly ran: readonly string[];
 }
 
 /** What a database says of one row is, in a migration, about rows that were there before. */

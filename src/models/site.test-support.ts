@@ -35,10 +35,13 @@ export class TestSite {
 
   async createTables(database = this.database): Promise<void> {
     const { dialect } = database;
-    await database.atomic(async () => {
-      const editor = dialect.schemaEditor(database);
-      for (const options of this.registry.all()) await editor.createTable(tableStateOf(options, dialect));
-    });
+    await database.atomic(
+      async () => {
+        const editor = dialect.schemaEditor(database);
+        for (const options of this.registry.all()) await editor.createTable(tableStateOf(options, dialect));
+      },
+      { schema: true },
+    );
   }
 
   /** Runs `fn` as code of the site does: with its models and its database. */

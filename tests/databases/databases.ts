@@ -1,5 +1,5 @@
 // The databases that these tests run on: each subject is tested on every one of them.
-import { createScratchDatabase, Databases } from "nuages/database";
+import { createScratchDatabase, Databases, sql } from "nuages/database";
 
 /** An empty database, made for one test file. */
 export interface EmptyDatabase {
@@ -71,6 +71,53 @@ const postgres: DatabaseKind = {
   },
 };
 
+/** MariaDB where it is expected to be; MARIADB_URL names another server. Its user may make databases. */
+const mariadb: DatabaseKind = {
+  name: "MariaDB",
+  absent: absent.mariadb,
+  create: () => emptyBeside(process.env.MARIADB_URL ?? "mariadb://root@127.0.0.1:3306/mysql"),
+  server: {
+    async kill(url) {
+      const others = "select id from information_schema.processlist where db = database() and id <> connection_id()";
+      for (const [id] of await answers(url, others)) await answers(url, `kill ${id}`).catch(() => {});
+    },
+    sleep: (seconds) => `select sleep(${seconds})`,
+    async busy(url) {
+      const [running] = await answers(
+        url,
+        "select count(*) from information_schema.processlist where db = database() and id <> connection_id() and command <> 'Sleep'",
+      );
+      const [open] = await answers(
+        url,
+        "select count(*) from information_schema.innodb_trx t join information_schema.processlist p on p.id = t.trx_mysql_thread_id where p.db = database() and p.id <> connection_id()",
+      );
+      return Number(running![0]) + Number(open![0]);
+    },
+  },
+  async damage(url) {
+    const databases = new Databases({ default: { url } });
+    try {
+      const database = databases.get();
+      const found: string[] = [];
+      for (const { name, columns } of await database.dialect.introspect(database)) {
+        const checked = await database.execute(sql`check table ${sql.identifier(name)} extended`);
+        found.push(...checked.rows.map((row) => String(row[3])).filter((text) => text !== "OK"));
+        for (const { name: column, references } of columns) {
+          if (references === undefined) continue;
+          const [own, target] = [sql.identifier(column), sql.identifier(references.column)];
+          const lost = await database.execute(
+            sql`select count(*) from ${sql.identifier(name)} where ${own} is not null and ${own} not in (select ${target} from ${sql.identifier(references.table)})`,
+          );
+          if (lost.rows[0]![0] !== 0) found.push(`reference ${name}.${column}`);
+        }
+      }
+      return found;
+    } finally {
+      await databases.close();
+    }
+  },
+};
+
 async function emptyBeside(url: string): Promise<EmptyDatabase> {
   const { options, remove } = await createScratchDatabase("default", { url });
   return { url: options.url, remove };
@@ -86,7 +133,7 @@ async function answers(url: string, statement: string): Promise<unknown[][]> {
 }
 
 /** All of them. */
-export const kinds: readonly DatabaseKind[] = [sqlite, postgres];
+export const kinds: readonly DatabaseKind[] = [sqlite, postgres, mariadb];
 
 /** How often something is repeated: fewer times in daily work, all of them with NUAGES_FULL=1. */
 export function rounds(daily: number, full: number): number {

@@ -105,14 +105,19 @@ onEveryDatabase("a migration", (kind) => {
         const changed = async () =>
           (await rowsOf(database, sql`select count(*) from blog_post where slug <> ''`))[0]![0];
         const recorded = async () =>
-          (await rowsOf(database, sql`select name from nuages_migrations order by name`)).flat();
+          (
+            await rowsOf(database, sql`select name from nuages_migrations where name not like '%#%' order by name`)
+          ).flat();
 
         await assert.rejects(executor(500).migrate(), {
           code: "E_MIGRATION_FAILED",
           message: /blog\.0002_slugs.*row 500 is odd/s,
         });
         assert.equal(await changed(), 0);
-        assert.deepEqual(await schemaOf(database), before);
+        const { transactionalDdl } = database.dialect.features;
+        const kept = ((await schemaOf(database)) as { name: string }[]).filter(({ name }) => name !== "blog_log");
+        // What can't be taken back is done once: the next run goes on behind it.
+        assert.deepEqual(transactionalDdl ? await schemaOf(database) : kept, before);
         assert.deepEqual(await recorded(), ["0001_initial"]);
 
         await executor(-1).migrate();

@@ -26,23 +26,30 @@ export type Handlers = {
   ) => string;
 };
 
+/** How rows are ordered by one value. */
+export interface Ordering extends Required<Pick<OrderBy, "direction" | "nulls">> {
+  /** The value itself, where `text` is only the name of a column of the result. */
+  readonly expression: () => string;
+}
+
 /** What the statements of one dialect are written with; all else is the same everywhere. */
 export interface Rules {
   readonly quote: (name: string) => string;
-  readonly literal: (value: DbValue) => string;
+  /** A value, which is of this type where that is known, as text. */
+  readonly literal: (value: DbValue, type: ColumnType | undefined) => string;
   /** The text that stands for the value at this place (from 1), which is of this type where that is known. */
   readonly placeholder: (position: number, type: ColumnType | undefined) => string;
   readonly maxParams: number;
   readonly expressions: Handlers;
   /** A query that a set operation takes as a whole, with its own ordering or limit. */
   readonly whole: (query: string) => string;
-  readonly order: (text: string, order: Required<Pick<OrderBy, "direction" | "nulls">>) => string;
+  readonly order: (text: string, order: Ordering) => string;
   /** The words for a part of a result; both numbers are bound already. */
   readonly slice: (limit: string | undefined, offset: string | undefined) => string;
   /** What stands in place of columns and values where a row of defaults is inserted. */
   readonly defaults: string;
   readonly conflict: (c: Compile, conflict: OnConflict, insert: Insert) => string;
-  readonly returning: (columns: readonly string[]) => string;
+  readonly returning: (columns: readonly string[], of: "insert" | "update" | "delete") => string;
 }
 
 /** Refuses a part of a node that is no part of the language. */

@@ -19,7 +19,7 @@ class Statement implements Compile {
   }
 
   bind(value: DbValue, type?: ColumnType): string {
-    if (this.literals) return this.#rules.literal(value);
+    if (this.literals) return this.#rules.literal(value, type);
     return this.#rules.placeholder(this.params.push(value), type);
   }
 
@@ -54,7 +54,7 @@ class Statement implements Compile {
   query(query: Select): string {
     const parts = [this.#core(query)];
     for (const one of query.combine ?? []) parts.push(this.#combined(one));
-    if (query.orderBy?.length) parts.push(`ORDER BY ${query.orderBy.map((one) => this.#order(one)).join(", ")}`);
+    if (query.orderBy?.length) parts.push(`ORDER BY ${query.orderBy.map((one) => this.#order(one, query)).join(", ")}`);
     if (query.limit !== undefined || query.offset !== undefined) parts.push(this.#slice(query));
     return parts.join(" ");
   }
@@ -102,11 +102,17 @@ class Statement implements Compile {
     return `${word} ${this.#source(join)} ON ${this.node(join.on)}`;
   }
 
-  #order({ node, direction, nulls }: OrderBy): string {
+  #order({ node, direction, nulls }: OrderBy, query: Select): string {
     pick({ asc: "ASC", desc: "DESC" }, direction, "a direction");
     const place = nulls ?? (direction === "asc" ? "last" : "first");
-    pick({ first: "FIRST", last: "LAST" }, place, "a place for nulls");
-    return this.#rules.order(this.node(node), { direction, nulls: place });
+    pick({ first: "FIRST", last: "LAST", none: "" }, place, "a place for nulls");
+    const text = this.node(node);
+    const named =
+      node.kind === "column" && node.table === "" && !query.combine?.length
+        ? query.columns.find(({ alias }) => alias === node.name)
+        : undefined;
+    const expression = () => (named === undefined ? text : this.node(named.node));
+    return this.#rules.order(text, { direction, nulls: place, expression });
   }
 
   #slice({ limit, offset }: Select): string {
@@ -124,7 +130,7 @@ class Statement implements Compile {
         `VALUES ${node.rows.map((row) => this.#row(node, row)).join(", ")}`,
       );
     if (node.onConflict) parts.push(this.#rules.conflict(this, node.onConflict, node));
-    parts.push(...this.#returning(node.returning));
+    parts.push(...this.#returning(node));
     return parts.join(" ");
   }
 
@@ -136,19 +142,19 @@ class Statement implements Compile {
   #update(node: Update): string {
     const parts = [`UPDATE ${this.#rules.quote(node.table)} SET ${this.assignments(node.set)}`];
     if (node.where) parts.push(`WHERE ${this.node(node.where)}`);
-    parts.push(...this.#returning(node.returning));
+    parts.push(...this.#returning(node));
     return parts.join(" ");
   }
 
   #remove(node: Delete): string {
     const parts = [`DELETE FROM ${this.#rules.quote(node.table)}`];
     if (node.where) parts.push(`WHERE ${this.node(node.where)}`);
-    parts.push(...this.#returning(node.returning));
+    parts.push(...this.#returning(node));
     return parts.join(" ");
   }
 
-  #returning(columns: readonly string[] | undefined): string[] {
-    return columns?.length ? [this.#rules.returning(columns)] : [];
+  #returning({ kind, returning }: Insert | Update | Delete): string[] {
+    return returning?.length ? [this.#rules.returning(returning, kind)] : [];
   }
 
   #raw(node: Raw): string {

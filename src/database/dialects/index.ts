@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.ts";
 import { ProgrammingError } from "../errors.ts";
+import { mariadb } from "./mariadb/index.ts";
 import { postgres } from "./postgres/index.ts";
 import { sqlite } from "./sqlite/index.ts";
 
@@ -8,6 +9,8 @@ const dialects: ReadonlyMap<string, Dialect> = new Map([
   ["sqlite", sqlite],
   ["postgres", postgres],
   ["postgresql", postgres],
+  ["mariadb", mariadb],
+  ["mysql", mariadb],
 ]);
 
 /** The dialect that a url's scheme names; throws `ProgrammingError` for a scheme that none serves. */

@@ -14,11 +14,11 @@ export type Source =
 /** A joined table or query. */
 export type Join = Source & { readonly type: "inner" | "left"; readonly on: SqlNode };
 
-/** One ordering; nulls come last ascending and first descending unless told. */
+/** One ordering; nulls come last ascending and first descending unless told. `none`: the value is never null. */
 export interface OrderBy {
   readonly node: SqlNode;
   readonly direction: "asc" | "desc";
-  readonly nulls?: "first" | "last";
+  readonly nulls?: "first" | "last" | "none";
 }
 
 /** A second query whose rows are added, removed or kept. */

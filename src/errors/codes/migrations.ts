@@ -48,10 +48,24 @@ export const migrationsCodes = {
     message: (v) => `The migrations don't fit together: "${v.operation}" – ${v.problem}.`,
     hint: () => "Look at the earlier migrations of the app, and at the dependencies of this one.",
   }),
-  E_MIGRATION_FAILED: code<{ migration: string; file: string; operation: string; reason: string; backwards: boolean }>({
+  E_MIGRATION_FAILED: code<{
+    migration: string;
+    file: string;
+    operation: string;
+    reason: string;
+    backwards: boolean;
+    /** Where the database keeps each statement by itself: those of the operation that ran before the one that failed. */
+    kept?: readonly string[] | undefined;
+  }>({
     status: 500,
-    message: (v) =>
-      `The migration ${v.migration} could not be ${v.backwards ? "undone" : "applied"}, and nothing of it was kept: "${v.operation}" in ${v.file} failed: ${v.reason}`,
+    message: (v) => {
+      const what = `The migration ${v.migration} could not be ${v.backwards ? "undone" : "applied"}`;
+      const failed = `"${v.operation}" in ${v.file} failed: ${v.reason}`;
+      if (v.kept === undefined) return `${what}, and nothing of it was kept: ${failed}`;
+      const part =
+        v.kept.length === 0 ? "" : ` Of this operation the database has kept: ${v.kept.join("; ")}. Undo that by hand.`;
+      return `${what}; the operations before this one are done, and the next run goes on here: ${failed}${part}`;
+    },
     hint: () => "Mend what the message tells, and run migrate again: it goes on where it stopped.",
   }),
   E_MIGRATION_IRREVERSIBLE: code<{ migration: string; operation: string }>({

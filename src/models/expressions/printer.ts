@@ -43,7 +43,7 @@ export class Printer {
   list(node: ListNode): void {
     if (this.#seen(node)) return;
     const stored = node.values.map((value) => this.dialect.toDb(node.type, value));
-    const list = stored.length === 0 ? undefined : this.dialect.listText(stored);
+    const list = stored.length === 0 ? undefined : this.dialect.listText(stored, node.type);
     if (list === undefined) this.values.push(...stored);
     else {
       this.values.push(list);

@@ -224,7 +224,9 @@ function orderTerm(
 ): OrderBy[] {
   const { node, direction, nulls } = order;
   refuseToMany(node);
-  const term = { direction, ...(nulls && { nulls }) };
+  const never = node instanceof ColumnNode && node.path === state.root && !node.field.null;
+  const place = nulls ?? (never ? ("none" as const) : undefined);
+  const term = { direction, ...(place && { nulls: place }) };
   const shown = question === "rows" ? (state.selection ?? state.annotations) : undefined;
   for (const [name, other] of shown ?? []) {
     if (sameNode(node, other) && !name.includes(".") && !(other instanceof ColumnNode)) {

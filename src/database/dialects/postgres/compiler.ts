@@ -22,8 +22,8 @@ const rules: Rules = {
   whole: (query) => `(${query})`,
   order: (text, { direction, nulls }) => {
     // The server's own place for nulls is left unsaid: an index serves such an order in both directions.
-    if (direction === "asc") return nulls === "last" ? `${text} ASC` : `${text} ASC NULLS FIRST`;
-    return nulls === "first" ? `${text} DESC` : `${text} DESC NULLS LAST`;
+    if (direction === "asc") return nulls === "first" ? `${text} ASC NULLS FIRST` : `${text} ASC`;
+    return nulls === "last" ? `${text} DESC NULLS LAST` : `${text} DESC`;
   },
   slice: (limit, offset) =>
     [limit === undefined ? "" : `LIMIT ${limit}`, offset === undefined ? "" : `OFFSET ${offset}`]

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { OperationalError } from "../../errors.ts";
+import { isLeftOver, scratchName, scratchStart, withName } from "../../scratch-name.ts";
 import type { DatabaseOptions } from "../../types.ts";
 import { quote } from "./compiler.ts";
 import { PostgresDriver } from "./driver.ts";
@@ -9,13 +9,12 @@ type Options = DatabaseOptions & { readonly alias: string };
 
 /** The database that every server has. */
 const common = "postgres";
-const day = 24 * 60 * 60 * 1000;
 
 /** A database `test_name_time_chance` on the same server. Those of a day ago that nobody uses were left by a run that was killed. */
 export async function createScratch(options: Options): Promise<{ readonly url: string; remove(): Promise<void> }> {
   const { name } = locate(options.alias, options.url);
-  const start = `test_${name.slice(0, 30)}_`;
-  const scratch = `${start}${Date.now().toString(36)}_${randomBytes(3).toString("hex")}`;
+  const start = scratchStart(name);
+  const scratch = scratchName(name);
   await onServer(options, async (run) => {
     for (const old of await leftOvers(run, start)) await run(`DROP DATABASE IF EXISTS ${quote(old)}`).catch(() => {});
     await run(`CREATE DATABASE ${quote(scratch)} TEMPLATE template0 ENCODING 'UTF8'`);
@@ -37,18 +36,7 @@ async function leftOvers(run: Run, start: string): Promise<string[]> {
        AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datid = d.oid)`,
     start,
   );
-  return rows
-    .map(([name]) => String(name))
-    .filter((name) => {
-      const made = Number.parseInt(name.slice(start.length), 36);
-      return made > 0 && Date.now() - made > day;
-    });
-}
-
-function withName(url: string, name: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${encodeURIComponent(name)}`;
-  return changed.href;
+  return rows.map(([name]) => String(name)).filter((name) => isLeftOver(start, name));
 }
 
 /** Runs statements about databases: from the one that every server has, or, where the user may not enter it, from the site's own. */

@@ -19,8 +19,10 @@ const rules: Rules = {
   maxParams: features.maxParams,
   expressions,
   whole: (query) => `SELECT * FROM (${query})`,
-  order: (text, { direction, nulls }) =>
-    `${text} ${direction === "asc" ? "ASC" : "DESC"} NULLS ${nulls === "first" ? "FIRST" : "LAST"}`,
+  order: (text, { direction, nulls }) => {
+    const first = nulls === "none" ? direction === "desc" : nulls === "first";
+    return `${text} ${direction === "asc" ? "ASC" : "DESC"} NULLS ${first ? "FIRST" : "LAST"}`;
+  },
   slice: (limit, offset) => `LIMIT ${limit ?? "-1"}${offset === undefined ? "" : ` OFFSET ${offset}`}`,
   defaults: "DEFAULT VALUES",
   conflict: (c, conflict) => {

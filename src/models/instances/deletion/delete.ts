@@ -9,6 +9,7 @@ import { bound, chunked, isOneOf } from "../rows.ts";
 import { type AnyInstance, instanceState } from "../state.ts";
 import { collect } from "./collector.ts";
 import { type DeletionPlan, describeObstacle, type KeyUpdate } from "./plan.ts";
+import { stepsAtOnce, stepsInTurn } from "./unlink.ts";
 
 /**
  * Deletes rows of one model and what depends on them, in one transaction. Throws `ProtectedError` or `RestrictedError`, which list
@@ -57,10 +58,9 @@ async function carryOut(database: Database, plan: DeletionPlan): Promise<Deletio
   await tell(preDelete, database, plan);
   for (const { field, keys } of plan.fast.values()) count(field.model, await removeWhere(database, field, [...keys]));
   for (const change of plan.updates.values()) await repoint(database, change);
-  for (const options of plan.order()) {
-    const rows = plan.rows.get(options)!;
-    count(options, await removeWhere(database, options.pk, [...rows.keys()]));
-  }
+  const { deferredForeignKeys } = database.dialect.features;
+  const steps = deferredForeignKeys ? stepsAtOnce(plan) : await stepsInTurn(database, plan);
+  for (const { options, keys } of steps) count(options, await removeWhere(database, options.pk, keys));
   await tell(postDelete, database, plan);
   const byModel = Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   return { total: [...counts.values()].reduce((sum, n) => sum + n, 0), byModel };
