@@ -5,7 +5,18 @@ import fc from "fast-check";
 import { Decimal } from "nuages/lib";
 import { count } from "nuages/models";
 import { rounds } from "./databases.ts";
-import { type Condition, call, compare, holds, type Leaf, lookups, say, valueAt } from "./random/conditions.ts";
+import {
+  type Condition,
+  call,
+  compare,
+  fullFold,
+  holds,
+  type Leaf,
+  lookups,
+  say,
+  simpleFold,
+  valueAt,
+} from "./random/conditions.ts";
 import { type WorkRow, type World, world } from "./random/data.ts";
 import { models, Note, Topic, Work, Writer } from "./random/models.ts";
 import { DatabaseSite, onEveryDatabase } from "./site.ts";
@@ -115,8 +126,10 @@ function ask({ calls, order, limit, offset }: Query): any {
   return offset === undefined ? asked : asked.offset(offset);
 }
 
-function compute({ calls, order, limit, offset }: Query, works: readonly WorkRow[]): WorkRow[] {
-  const found = works.filter((work) => calls.every(({ exclude, condition }) => holds(condition, work) !== exclude));
+function compute({ calls, order, limit, offset }: Query, works: readonly WorkRow[], fold = fullFold): WorkRow[] {
+  const found = works.filter((work) =>
+    calls.every(({ exclude, condition }) => holds(condition, work, fold) !== exclude),
+  );
   found.sort((a, b) => {
     for (const term of order) {
       const side = inOrder(term, valueAt(a, term.path), valueAt(b, term.path));
@@ -186,6 +199,7 @@ async function askTotals(asked: any): Promise<unknown> {
 onEveryDatabase("random queries", (kind) => {
   let site: DatabaseSite;
   const seen = new Distribution();
+  const fold = kind.name === "MariaDB" ? simpleFold : fullFold;
   before(async () => {
     site = await DatabaseSite.open(kind, models);
   });
@@ -210,7 +224,7 @@ onEveryDatabase("random queries", (kind) => {
   }
 
   async function check(one: Query, { works }: World): Promise<void> {
-    const expected = compute(one, works);
+    const expected = compute(one, works, fold);
     const asked = ask(one);
     const ids = expected.map((work) => work.id);
     assert.deepEqual(

@@ -139,34 +139,38 @@ function sayLeaf({ path, lookup, values }: Leaf, columns: any): any {
   return lookup === "in" ? column.in(values) : column[lookup](...values);
 }
 
+/** A text as it is compared where case doesn't matter. */
+export type Fold = (text: string) => string;
+
 /** Whether the condition holds of a row. */
-export function holds(condition: Condition, row: WorkRow): boolean {
+export function holds(condition: Condition, row: WorkRow, fold: Fold): boolean {
   switch (condition.kind) {
     case "leaf":
-      return holdsLeaf(condition, row);
+      return holdsLeaf(condition, row, fold);
     case "some": {
       const related: readonly (TopicRow | NoteRow)[] = row[condition.relation];
       // "Not equal" is the opposite of "equal" here too: no related row has the value.
       const none = condition.leaves.filter((leaf) => leaf.lookup === "ne").map((leaf) => ({ ...leaf, lookup: "eq" }));
       const rest = condition.leaves.filter((leaf) => leaf.lookup !== "ne");
-      if (none.some((leaf) => related.some((one) => holdsLeaf(leaf, one)))) return false;
-      return rest.length === 0 || related.some((one) => rest.every((leaf) => holdsLeaf(leaf, one)));
+      if (none.some((leaf) => related.some((one) => holdsLeaf(leaf, one, fold)))) return false;
+      return rest.length === 0 || related.some((one) => rest.every((leaf) => holdsLeaf(leaf, one, fold)));
     }
     case "counted":
       return holdsLeaf(
         { kind: "leaf", path: ["length"], lookup: condition.lookup, values: [condition.number] },
         row[condition.relation],
+        fold,
       );
     case "not":
-      return !holds(condition.item, row);
+      return !holds(condition.item, row, fold);
     case "and":
-      return condition.items.every((item) => holds(item, row));
+      return condition.items.every((item) => holds(item, row, fold));
     case "or":
-      return condition.items.some((item) => holds(item, row));
+      return condition.items.some((item) => holds(item, row, fold));
   }
 }
 
-function holdsLeaf({ path, lookup, values }: Leaf, row: object): boolean {
+function holdsLeaf({ path, lookup, values }: Leaf, row: object, fold: Fold): boolean {
   const value = valueAt(row, path);
   const [first, second] = values;
   if (lookup === "isNull") return (value === null) === first;
@@ -188,11 +192,11 @@ function holdsLeaf({ path, lookup, values }: Leaf, row: object): boolean {
     case "in":
       return values.some((one) => compare(value, one) === 0);
     default:
-      return search(lookup, String(value), String(first));
+      return search(lookup, [String(value), String(first)], fold);
   }
 }
 
-function search(lookup: string, whole: string, part: string): boolean {
+function search(lookup: string, [whole, part]: readonly [string, string], fold: Fold): boolean {
   const mode = lookup.replace(/^i(?=[A-Z])/, "");
   const [a, b] = mode === lookup ? [whole, part] : [fold(whole), fold(part)];
   switch (mode) {
@@ -211,9 +215,17 @@ function search(lookup: string, whole: string, part: string): boolean {
   throw new RangeError(`no lookup ${lookup}`);
 }
 
-function fold(text: string): string {
-  return text.toLowerCase().toUpperCase();
-}
+/** By Unicode's full rules: ß is SS. */
+export const fullFold: Fold = (text) => text.toLowerCase().toUpperCase();
+
+/** A character for a character: ß has no upper case. */
+export const simpleFold: Fold = (text) => {
+  const single = (from: string, to: string) => ([...to].length === 1 ? to : from);
+  return [...text]
+    .map((one) => single(one, one.toLowerCase()))
+    .map((one) => single(one, one.toUpperCase()))
+    .join("");
+};
 
 /** The value at the end of a way; null where a row on it is missing. */
 export function valueAt(row: object, path: readonly string[]): unknown {
