@@ -161,9 +161,9 @@ onEveryServer("a server", (kind) => {
       await Line.objects.bulkCreate(times(2 * pairs, (number) => ({ source: 100, number })));
       const amount = (number: number) => Line.objects.filter({ number });
       const move = (from: number, to: number) => async () => {
-        await amount(from).update({ source: (await amount(from).get()).source - 1 });
+        await amount(from).update({ source: Line.f.source.minus(1) });
         await sleep(30);
-        await amount(to).update({ source: (await amount(to).get()).source + 1 });
+        await amount(to).update({ source: Line.f.source.plus(1) });
       };
       const run = (retries: number) =>
         Promise.allSettled(
