@@ -75,6 +75,21 @@ describe("a connection", () => {
     assert.ok(calls <= 2, `${calls} calls`);
   });
 
+  it("answers a sound request before it refuses what came behind it", async () => {
+    const { port } = await start(async (request) => {
+      await sleep(40);
+      return new HttpResponse(request.path);
+    });
+    const text = await rest(await client(port, `${get("/one")}${get("/two")}rubbish\r\n\r\n`));
+    assert.deepEqual(text.match(/HTTP\/1.1 \d+|\/one|\/two/g), [
+      "HTTP/1.1 200",
+      "/one",
+      "HTTP/1.1 200",
+      "/two",
+      "HTTP/1.1 400",
+    ]);
+  });
+
   it("has no request handled that came behind one with Connection: close, or whose client has gone", async () => {
     const seen: string[] = [];
     const { port } = await start(async (request) => {

@@ -165,10 +165,7 @@ export class HttpServer {
     server.on("checkContinue", (incoming, outgoing) => void this.#take(incoming, outgoing, true));
     // Node's own 417 would lack the page and headers of the site: framing.ts refuses what is expected.
     server.on("checkExpectation", (incoming, outgoing) => void this.#take(incoming, outgoing, false));
-    server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-      const isAnswered = [...this.#exchanges].some((e) => e.incoming.socket === socket && e.outgoing.headersSent);
-      refuseMalformed(error, socket, isAnswered);
-    });
+    server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => void this.#refuse(error, socket));
     server.on("connect", (_incoming, socket) => refuseConnect(socket));
     return server;
   }
@@ -185,6 +182,14 @@ export class HttpServer {
       if (this.#isClosing && connection.isIdle) connection.socket.destroySoon();
     });
     await this.#exchange(incoming, outgoing, expectsContinue);
+  }
+
+  async #refuse(error: NodeJS.ErrnoException, socket: Socket): Promise<void> {
+    const running = [...this.#exchanges].find((exchange) => exchange.incoming.socket === socket);
+    // A request that is whole gets its own answer first: the client would take this one for it.
+    const isBehind = running?.incoming.complete === true && error.code !== "ECONNRESET" && error.code !== "EPIPE";
+    if (isBehind && !(await this.#connections.get(socket)?.take())) return;
+    refuseMalformed(error, socket, !isBehind && running?.outgoing.headersSent === true);
   }
 
   async #exchange(incoming: IncomingMessage, outgoing: ServerResponse, expectsContinue: boolean): Promise<void> {
