@@ -1,3 +1,4 @@
+import { atomic } from "../database/index.ts";
 import { NuagesError } from "../errors/index.ts";
 import { type AnyModel, registrySlot } from "../models/index.ts";
 import { validatePassword } from "../security/index.ts";
@@ -36,7 +37,11 @@ export async function createUser(values: NewUser): Promise<RegisteredUser> {
   });
   if (failures.length > 0) throw ValidationError.join(failures);
   if (password !== undefined) await user.setPassword(password);
-  await user.save();
+  // Hashing takes its time: a name that was free before may be taken since, in another letter case too.
+  await atomic(async () => {
+    await user.validateUnique();
+    await user.save();
+  });
   return user as unknown as RegisteredUser;
 }
 

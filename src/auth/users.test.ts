@@ -151,6 +151,21 @@ check("each model gets add, change, delete, view and its own permissions, once",
   assert.equal(await Permission.objects.filter({ contentType: { appLabel: "sessions" } }).count(), 0);
 });
 
+check(
+  "of users made at the same time one gets the name, whatever its letters' case, and the others are told",
+  async () => {
+    const names = ["Racer", "racer", "RACER", "ｒａｃｅｒ", "racer", "rAcer"];
+    const made = await Promise.allSettled(names.map((username) => createUser({ username, password })));
+    const reasons = made.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
+    assert.equal(reasons.length, names.length - 1);
+    for (const reason of reasons) {
+      assert.ok(reason instanceof ValidationError, String(reason));
+      assert.equal(reason.issues[0]?.field, "username");
+    }
+    assert.equal(await Member.objects.filter((m) => m.username.iExact("racer")).count(), 1);
+  },
+);
+
 check("a username is stored in NFKC, and one in another letter case or encoding is taken", async () => {
   const user = await member({ username: "ﬁnn" });
   assert.equal(user.username, "finn");

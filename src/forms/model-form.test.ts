@@ -18,6 +18,11 @@ class ShortForm extends modelForm(Product, {
   options: { title: { label: "Name", helpText: "" } },
 }) {}
 
+class Memo extends Model<Memo>("shop.Memo")({
+  note: char({ null: true, blank: true }),
+  mark: char({ blank: true }),
+}) {}
+
 let site: TestSite;
 let maker: Maker;
 let labels: Label[];
@@ -40,7 +45,7 @@ async function product(values: Record<string, unknown> = {}): Promise<Product> {
 }
 
 before(async () => {
-  site = await TestSite.open(shopModels);
+  site = await TestSite.open([...shopModels, Memo]);
   await site.run(async () => {
     maker = await Maker.objects.create({ name: "Ada" });
     await Maker.objects.create({ name: "Bob" });
@@ -350,4 +355,11 @@ inSite("a short text of a model is one line", async () => {
     form.issues.map((issue) => [issue.field, issue.code]),
     [["title", "oneLine"]],
   );
+});
+
+inSite("an empty text is null where the column may be null, else an empty text", async () => {
+  class MemoForm extends modelForm(Memo, { fields: "all" }) {}
+  const form = new MemoForm({ data: formValues({ note: " ", mark: "" }) });
+  assert.equal(await form.isValid(), true);
+  assert.deepEqual({ ...form.cleaned }, { note: null, mark: "" });
 });

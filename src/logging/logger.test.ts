@@ -121,6 +121,7 @@ describe("Logger: secrets", () => {
     ["Proxy-Authorization", true],
     ["sid", true],
     ["otp", true],
+    ["credit_card", true],
     ["side", false],
     ["title", false],
     ["laptop", false],

@@ -17,6 +17,7 @@ const secretWords = [
   "sessionkey",
   "signature",
   "cardnumber",
+  "creditcard",
 ];
 
 /** Words that are secrets only as a whole name: they are part of many harmless ones. */

@@ -119,8 +119,8 @@ test("a message is text: markup in it stays text, and a very long one is cut", a
 test("what lies in the session under a message's key but is none is dropped", async () => {
   const b = browser();
   await b.visit((request) => {
-    request.session.set("_message.1", "text");
-    request.session.set("_message.2", { level: "evil", text: "x", tags: "" });
+    request.session.set("_passing.message.1", "text");
+    request.session.set("_passing.message.2", { level: "evil", text: "x", tags: "" });
     messages.info(request, "a");
   });
   await b.visit(async (request) => assert.deepEqual(await texts(request), ["a"]));
@@ -163,10 +163,32 @@ test("a text is cut after 2,000 characters", async () => {
 test("what an older release left in the session and is no message is dropped", async () => {
   const b = browser();
   await b.visit((request) => {
-    request.session.set("_message.1", { level: "info", text: 1, tags: "info" });
-    request.session.set("_message.2", { level: "info", text: "x" });
-    request.session.set("_message.3", { level: "fatal", text: "x", tags: "" });
+    request.session.set("_passing.message.1", { level: "info", text: 1, tags: "info" });
+    request.session.set("_passing.message.2", { level: "info", text: "x" });
+    request.session.set("_passing.message.3", { level: "fatal", text: "x", tags: "" });
     messages.info(request, "whole");
   });
   await b.visit(async (request) => assert.deepEqual(await texts(request), ["whole"]));
+});
+
+test("messages that no page shows are dropped, the oldest first, and leave room for everything else", async () => {
+  const b = browser();
+  for (let i = 0; i < 80; i++) {
+    await b.visit((request) => messages.info(request, `${i} ${"é".repeat(1900)}`));
+  }
+  await b.visit((request) => request.session.set("big", "x".repeat(60_000)));
+  await b.visit(async (request) => {
+    assert.equal(String(await request.session.get("big")).length, 60_000);
+    assert.deepEqual(
+      (await texts(request)).map((text) => text.split(" ")[0]),
+      ["79"],
+    );
+  });
+  for (let i = 0; i < 80; i++) await b.visit((request) => messages.info(request, String(i)));
+  await b.visit(async (request) => {
+    assert.deepEqual(
+      await texts(request),
+      Array.from({ length: 50 }, (_, i) => String(30 + i)),
+    );
+  });
 });

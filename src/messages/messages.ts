@@ -2,7 +2,7 @@ import { NuagesError } from "../errors/index.ts";
 import type { HttpRequest } from "../http/index.ts";
 import type { JsonValue } from "../models/index.ts";
 import { randomToken } from "../security/index.ts";
-import type { Session } from "../sessions/index.ts";
+import { passingPrefix, type Session } from "../sessions/index.ts";
 import { type MessageLevel, messageLevels } from "./levels.ts";
 
 /** A notice for the person behind the browser, shown once. */
@@ -21,7 +21,7 @@ export interface MessageOptions {
 }
 
 /** Each message has a key of its own in the session, so that parallel requests don't lose each other's. */
-const prefix = "_message.";
+const prefix = `${passingPrefix}message.`;
 const maxTextLength = 2000;
 
 /** What a request has taken out of the session: shown as often as its templates ask. */

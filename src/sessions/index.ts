@@ -1,6 +1,6 @@
 // Declaration merging reaches a re-exported interface only through `export *`; the file holds `SessionData` alone.
 
-export { maxSessionBytes } from "./merge-changes.ts";
+export { maxSessionBytes, passingPrefix } from "./merge-changes.ts";
 export { type SessionMiddlewareOptions, sessionCookieName, sessionMiddleware, standardLifetime } from "./middleware.ts";
 export { purgeExpired } from "./purge.ts";
 export { type SaveOutcome, Session, type SessionLifetime, type SessionOptions, sessionKey } from "./session.ts";

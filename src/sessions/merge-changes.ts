@@ -5,17 +5,34 @@ import type { SessionChanges, SessionValues } from "./session-store.ts";
 /** The most bytes that a session's values may have as JSON. */
 export const maxSessionBytes = 65_536;
 
+/**
+ * What begins the key of a value that may be dropped, such as a notice that no page has shown: the newest ones by their keys' order stay,
+ * fewer where the session would get too large. A browser that never reads them, a script, must not fill its session until nothing works.
+ */
+export const passingPrefix = "_passing.";
+const maxPassing = 50;
+
 /** The stored values with one request's changes. Throws E_SESSION_TOO_LARGE when the result is too big to keep. */
 export function mergeChanges(stored: SessionValues, changes: SessionChanges): SessionValues {
   const merged = new Map<string, JsonValue>(changes.clear ? [] : Object.entries(stored));
   for (const key of changes.deleted) merged.delete(key);
   for (const [key, value] of changes.set) merged.set(key, value);
-  const values = Object.fromEntries(merged);
-  const bytes = Buffer.byteLength(JSON.stringify(values));
+  let bytes = sizeOf(merged);
+  const passing = [...merged.keys()].filter((key) => key.startsWith(passingPrefix)).sort();
+  for (let left = passing.length; left > 0 && (left > maxPassing || bytes > maxSessionBytes); left--) {
+    const key = passing[passing.length - left]!;
+    // Its braces are none of it, the comma beside it is.
+    bytes -= sizeOf([[key, merged.get(key)!]]) - 1;
+    merged.delete(key);
+  }
   if (bytes > maxSessionBytes) {
     throw new NuagesError("E_SESSION_TOO_LARGE", { bytes, limit: maxSessionBytes, key: undefined });
   }
-  return values;
+  return Object.fromEntries(merged);
+}
+
+function sizeOf(values: Iterable<readonly [string, JsonValue]>): number {
+  return Buffer.byteLength(JSON.stringify(Object.fromEntries(values)));
 }
 
 /** A copy of a value that is JSON through and through; throws E_SESSION_VALUE or E_SESSION_TOO_LARGE where the caller can see it. */

@@ -1,11 +1,18 @@
-import { isSecretName } from "../logging/index.ts";
+import { isSecretName, redactUrl } from "../logging/index.ts";
 import type { Settings } from "./settings.ts";
 
 const stars = "••••••••";
 
-/** A URL without the name and password that it may hold; other texts as they are. */
+/**
+ * A URL without the name and password that it may hold, in the query too; other texts as they are. A password with an unescaped "/" or "?"
+ * is a mistake, but no reason to show it: with a name and a colon, everything up to the last @ is hidden.
+ */
 export function withoutCredentials(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${stars}@`);
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
+  if (scheme === undefined) return text;
+  const rest = text.slice(scheme.length);
+  const at = /^[^/?#:@]*:/.test(rest) ? rest.lastIndexOf("@") : rest.slice(0, rest.search(/[/?#]|$/)).lastIndexOf("@");
+  return redactUrl(at === -1 ? text : `${scheme}${stars}${rest.slice(at)}`);
 }
 
 /** The settings as plain data that may be shown: secrets hidden, functions, models and apps by their name. */

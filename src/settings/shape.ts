@@ -84,7 +84,9 @@ export const settingsShape: Shape = {
       headerCount: count,
     },
   },
-  timeouts: { keys: { headersMs: count, requestMs: count, keepAliveMs: count, handlerMs: count, checkMs: count } },
+  timeouts: {
+    keys: { headersMs: count, requestMs: count, keepAliveMs: count, handlerMs: count, sendMs: count, checkMs: count },
+  },
   graceSeconds: count,
   middleware: callback,
   trustProxy: { accepts: isCount, expected: "the number of proxies in front of the server" },

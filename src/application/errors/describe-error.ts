@@ -23,6 +23,7 @@ export interface TemplatePlace {
 }
 
 const maxCauses = 8;
+const maxMessage = 20_000;
 
 /** The error and, one by one, what caused it. Anything may be thrown, and a chain may be a circle. */
 export function describeErrors(error: unknown, siteDir: string): ErrorFacts[] {
@@ -50,12 +51,16 @@ function describeOne(error: unknown, siteDir: string): ErrorFacts {
   const code = (error as { readonly code?: unknown }).code;
   return {
     kind: error.name || "Error",
-    message: error.message || "(no message)",
+    message: shortened(String(error.message)) || "(no message)",
     code: typeof code === "string" ? code : undefined,
     hint: error instanceof NuagesError ? error.hint : undefined,
     template: templatePlace(error),
     frames: stackFrames(error, siteDir),
   };
+}
+
+function shortened(message: string): string {
+  return message.length <= maxMessage ? message : `${message.slice(0, maxMessage)}…`;
 }
 
 function shortText(value: unknown): string {

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { Http404, NuagesError } from "../../errors/index.ts";
 import { HttpRequest } from "../../http/index.ts";
@@ -61,6 +64,31 @@ test("a circle of causes, a thrown value and a message of markup do no harm", as
   });
   assert.ok(!page.includes("<img"));
   assert.match(page, /Caused by Error/);
+});
+
+test("a message that looks like calls opens no file, and a made-up call none that isn't source", (t) => {
+  const dir = mkdtempSync(join(tmpdir(), "nuages-pages-"));
+  t.after(() => rmSync(dir, { recursive: true }));
+  writeFileSync(join(dir, ".env"), "SECRET_KEY=s3cret");
+  writeFileSync(join(dir, "view.ts"), "const key = 1;");
+  const calls = [".env", "view.ts"].map((file) => `    at evil (${join(dir, file)}:1:1)`).join("\n");
+  const sent = new Error(`no such thing: \n${calls}\n    at evil (/dev/zero:1:1)`);
+  assert.ok(stackFrames(sent, dir).every((frame) => frame.name !== "evil"));
+  const forged = Object.assign(new Error("x"), { stack: `Error: x\n${calls}\n    at evil (/dev/zero:1:1)` });
+  assert.deepEqual(
+    stackFrames(forged, dir).map((frame) => [frame.file, frame.source.length]),
+    [
+      [".env", 0],
+      ["view.ts", 1],
+      ["/dev/zero", 0],
+    ],
+  );
+});
+
+test("a message of megabytes makes no page of megabytes", async () => {
+  const errors = describeErrors(new Error("<".repeat(5_000_000)), "/");
+  const page = await debugPage({ request: request(), status: 500, errors, settings, queries: [] });
+  assert.ok(page.length < 500_000, String(page.length));
 });
 
 test("an error of a template shows the lines of the template", async () => {

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { relative, sep } from "node:path";
+import { extname, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** One line of source around a place. */
@@ -25,11 +25,14 @@ export interface StackFrame {
 
 const maxFrames = 60;
 const maxSourceBytes = 2_000_000;
+const maxStack = 100_000;
+/** What can be a place in a stack. Whatever else a made-up one names, a file of secrets or a device without end, is not read. */
+const sourceExtensions = new Set([".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".tsx", ".jsx"]);
 const frameworkDir = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The calls that led to `error`, innermost first, with their source; what Node itself called is left out. */
 export function stackFrames(error: Error, siteDir: string): StackFrame[] {
-  const lines = String(error.stack ?? "").split("\n");
+  const lines = callsOf(error).split("\n");
   const frames: StackFrame[] = [];
   for (const line of [...syntaxErrorPlace(lines), ...lines]) {
     // Compiled templates: the error itself tells the place in the template.
@@ -38,6 +41,16 @@ export function stackFrames(error: Error, siteDir: string): StackFrame[] {
     if (place !== undefined && frames.length < maxFrames) frames.push(toFrame(place, siteDir));
   }
   return frames;
+}
+
+/** The stack without the message, which may hold what a stranger sent and look like calls. */
+function callsOf(error: Error): string {
+  const stack = String(error.stack ?? "");
+  const message = String(error.message);
+  const at = message === "" ? -1 : stack.slice(0, message.length + maxStack).indexOf(message);
+  return at === -1
+    ? stack.slice(0, maxStack)
+    : stack.slice(0, at) + stack.slice(at + message.length).slice(0, maxStack);
 }
 
 interface Place {
@@ -76,10 +89,12 @@ function toFrame(place: Place, siteDir: string): StackFrame {
   };
 }
 
-/** The lines around a place: six before, five after; none where the file can't be read. */
-export function sourceAround(path: string, line: number): SourceLine[] {
+/** The lines around a place: six before, five after; none where the file is no source or can't be read. */
+function sourceAround(path: string, line: number): SourceLine[] {
   try {
-    if (statSync(path).size > maxSourceBytes) return [];
+    if (!sourceExtensions.has(extname(path))) return [];
+    const found = statSync(path);
+    if (!found.isFile() || found.size > maxSourceBytes) return [];
     return excerpt(readFileSync(path, "utf8"), line);
   } catch {
     return [];

@@ -182,3 +182,13 @@ test("a connection that sends nothing does not hold up a restart", { timeout: 60
   assert.ok(performance.now() - started < 2500);
   idle.destroy();
 });
+
+test("a test that is written restarts nothing", { timeout: 60_000 }, async () => {
+  const { output, text } = await start(await freePort());
+  writeFileSync(join(site, "views.test.ts"), "export {};\n");
+  await new Promise((done) => setTimeout(done, 300));
+  writeViews("after a test");
+  assert.ok(await until(async () => (await text()) === "after a test", 10_000));
+  assert.match(output().stdout, /views\.ts changed/);
+  assert.doesNotMatch(output().stdout, /views\.test\.ts/);
+});

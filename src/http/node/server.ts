@@ -7,6 +7,7 @@ import { HttpRequest } from "../request.ts";
 import { HttpResponse } from "../response.ts";
 import { bareHeaders } from "./bare-headers.ts";
 import { refuseConnect, refuseMalformed } from "./client-errors.ts";
+import { Connection } from "./connection.ts";
 import { Exchange } from "./exchange.ts";
 import { clientOf } from "./forwarded.ts";
 import { framingProblem } from "./framing.ts";
@@ -22,7 +23,9 @@ export interface ServerTimeouts {
   readonly keepAliveMs: number;
   /** For the handler's response (30 s); 0 waits for ever. A streaming response may then take as long as it likes. */
   readonly handlerMs: number;
-  /** How often the ones above are looked at (5 s). */
+  /** For the client to take more of a response that is under way (60 s); 0 waits for ever. */
+  readonly sendMs: number;
+  /** How often the first two and the handler's are looked at (5 s). */
   readonly checkMs: number;
 }
 
@@ -42,6 +45,7 @@ const defaultTimeouts: ServerTimeouts = {
   requestMs: 30_000,
   keepAliveMs: 5000,
   handlerMs: 30_000,
+  sendMs: 60_000,
   checkMs: 5000,
 };
 
@@ -66,7 +70,7 @@ export class HttpServer {
   readonly #trustProxy: number;
   readonly #onError: (error: unknown, request: HttpRequest | undefined) => void;
   readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+  readonly #connections = new Map<Socket, Connection>();
   readonly #exchanges = new Set<Exchange>();
   #isClosing = false;
   #watch: NodeJS.Timeout | undefined;
@@ -120,9 +124,6 @@ export class HttpServer {
     clearInterval(this.#watch);
     if (!this.#server.listening) return { cut: 0 };
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
-    // Connections that have never sent a byte don't count as idle for node.
-    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
     let cut = 0;
     const force = setTimeout(() => {
       cut = this.#exchanges.size;
@@ -147,20 +148,48 @@ export class HttpServer {
     });
     // Node would silently drop headers over its own limit; the count is checked in framing.ts, the bytes by maxHeaderSize.
     server.maxHeadersCount = 0;
+    // What node calls when it closes: its own choice would cut a response that is written but not yet sent, and leave connections open
+    // that have never sent a byte.
+    server.closeIdleConnections = () => {
+      for (const { isIdle, socket } of this.#connections.values()) if (isIdle) socket.destroySoon();
+    };
+    // Node tells of keep-alive's end here too. A view that thinks, or a stream with nothing to say, is not the client's doing.
+    server.setTimeout(this.#timeouts.sendMs, (socket: Socket) => {
+      if (this.#connections.get(socket)?.isLeft !== false) socket.destroy();
+    });
     server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.once("close", () => this.#sockets.delete(socket));
+      this.#connections.set(socket, new Connection(socket));
+      socket.once("close", () => this.#connections.delete(socket));
     });
-    server.on("request", (incoming, outgoing) => void this.#exchange(incoming, outgoing, false));
-    server.on("checkContinue", (incoming, outgoing) => void this.#exchange(incoming, outgoing, true));
+    server.on("request", (incoming, outgoing) => void this.#take(incoming, outgoing, false));
+    server.on("checkContinue", (incoming, outgoing) => void this.#take(incoming, outgoing, true));
     // Node's own 417 would lack the page and headers of the site: framing.ts refuses what is expected.
-    server.on("checkExpectation", (incoming, outgoing) => void this.#exchange(incoming, outgoing, false));
-    server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-      const isAnswered = [...this.#exchanges].some((e) => e.incoming.socket === socket && e.outgoing.headersSent);
-      refuseMalformed(error, socket, isAnswered);
-    });
+    server.on("checkExpectation", (incoming, outgoing) => void this.#take(incoming, outgoing, false));
+    server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => void this.#refuse(error, socket));
     server.on("connect", (_incoming, socket) => refuseConnect(socket));
     return server;
+  }
+
+  /** Waits for the connection's earlier requests, and gives it back when the response is sent or the client is gone. */
+  async #take(incoming: IncomingMessage, outgoing: ServerResponse, expectsContinue: boolean): Promise<void> {
+    const connection = this.#connections.get(incoming.socket);
+    outgoing.on("error", ignore);
+    if (connection === undefined) return;
+    const taken = connection.take();
+    if (!(taken === true || (await taken))) return;
+    outgoing.once("close", () => {
+      connection.release();
+      if (this.#isClosing && connection.isIdle) connection.socket.destroySoon();
+    });
+    await this.#exchange(incoming, outgoing, expectsContinue);
+  }
+
+  async #refuse(error: NodeJS.ErrnoException, socket: Socket): Promise<void> {
+    const running = [...this.#exchanges].find((exchange) => exchange.incoming.socket === socket);
+    // A request that is whole gets its own answer first: the client would take this one for it.
+    const isBehind = running?.incoming.complete === true && error.code !== "ECONNRESET" && error.code !== "EPIPE";
+    if (isBehind && !(await this.#connections.get(socket)?.take())) return;
+    refuseMalformed(error, socket, !isBehind && running?.outgoing.headersSent === true);
   }
 
   async #exchange(incoming: IncomingMessage, outgoing: ServerResponse, expectsContinue: boolean): Promise<void> {
@@ -169,7 +198,6 @@ export class HttpServer {
     let request: HttpRequest | undefined;
     let response: HttpResponse | undefined;
     this.#exchanges.add(exchange);
-    outgoing.on("error", ignore);
     outgoing.once("close", () => {
       this.#exchanges.delete(exchange);
       if (!outgoing.writableFinished) exchange.abort(new NuagesError("E_CLIENT_GONE", {}));

@@ -163,6 +163,14 @@ describe("FileResponse", () => {
     assert.equal(await readAll(response.body), "hello");
   });
 
+  it("sends as many bytes as it has announced, should the file grow meanwhile", async () => {
+    await writeFile(join(folder, "grows.log"), "12345");
+    const response = await FileResponse.open(join(folder, "grows.log"));
+    await writeFile(join(folder, "grows.log"), "123456789");
+    assert.equal(response.headers.get("content-length"), "5");
+    assert.equal(await readAll(response.body), "12345");
+  });
+
   it("sends an empty file", async () => {
     const response = await FileResponse.open(join(folder, "empty.bin"));
     assert.equal(response.headers.get("content-length"), "0");

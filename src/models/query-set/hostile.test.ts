@@ -231,6 +231,10 @@ describe("ordering and selecting by names", () => {
   it("of relations takes relations only", async () => {
     await refuses("E_RELATION_UNKNOWN", (books) => books.selectRelated("title"));
     await refuses("E_RELATION_UNKNOWN", (books) => books.selectRelated("constructor"));
+    for (const given of [1, null, ["writer"], { toString: "x" }]) {
+      await refuses("E_QUERY_ARGUMENT", (books) => books.selectRelated(given as never));
+      await refuses("E_QUERY_ARGUMENT", (books) => books.values(given as never));
+    }
     await refuses("E_QUERY_TO_MANY", (books) => books.selectRelated("genres"));
     await refuses("E_RELATION_UNKNOWN", (books) => books.prefetchRelated("writer.__proto__"));
     await refuses("E_QUERY_ARGUMENT", (books) => books.prefetchRelated({ names: ["genres"] }));

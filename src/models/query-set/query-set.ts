@@ -119,7 +119,10 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   selectRelated(...paths: readonly string[]): ModelQuerySet {
     this.#refuseValues("selectRelated()");
     let { related } = this.#state;
-    for (const path of paths) related = withPath(related, this.#state.options, path.split("."));
+    for (const path of paths) {
+      requireText("selectRelated()", "the path of a relation", path);
+      related = withPath(related, this.#state.options, path.split("."));
+    }
     return this.#with({ related });
   }
 
@@ -153,15 +156,12 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
         received: first,
       });
     }
-    return this.#with({ selection: new Map(given.map((name) => [name as string, this.#named(name as string)])) });
+    const names = given.map((name) => requireText("values()", "names or a function", name));
+    return this.#with({ selection: new Map(names.map((name) => [name, this.#named(name)])) });
   }
 
   using(alias: string): ModelQuerySet {
-    if (typeof alias !== "string") {
-      const expected = "the alias of a database";
-      throw new NuagesError("E_QUERY_ARGUMENT", { method: "using()", expected, received: alias });
-    }
-    return this.#with({ database: alias });
+    return this.#with({ database: requireText("using()", "the alias of a database", alias) });
   }
 
   fetchMode(mode: FetchMode): ModelQuerySet {
@@ -370,4 +370,10 @@ function wholeNumber(method: string, value: unknown, least = 0): number {
 function call(method: string, given: unknown): (columns: object) => unknown {
   if (typeof given === "function") return given as (columns: object) => unknown;
   throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "a function of the columns", received: given });
+}
+
+/** What comes from outside may be anything: what is no text is an error with a name, not one of the engine. */
+function requireText(method: string, expected: string, received: unknown): string {
+  if (typeof received !== "string") throw new NuagesError("E_QUERY_ARGUMENT", { method, expected, received });
+  return received;
 }

@@ -79,7 +79,21 @@ describe("the schema editor", () => {
     assert.deepEqual(await rows`pragma integrity_check`, [["ok"]]);
     assert.deepEqual(await rows`pragma foreign_key_check`, []);
     assert.deepEqual(await rows`pragma foreign_keys`, [[1]]);
+    assert.deepEqual(await rows`pragma legacy_alter_table`, [[0]]);
   };
+
+  it("refuses to shorten a text of any length where rows are longer, and does it where none is", async () => {
+    const free = changed(post, "title", { type: { kind: "text" } });
+    await edit((editor) => editor.alterColumn({ before: post, after: free }));
+    const shorten = (maxLength: number) =>
+      edit((editor) =>
+        editor.alterColumn({ before: free, after: changed(post, "title", { type: { kind: "char", maxLength } }) }),
+      );
+    await assert.rejects(shorten(2), { code: "E_SCHEMA_CONVERT" });
+    await shorten(3);
+    assert.deepEqual(await rows`select title from post order by id`, [["one"], ["two"]]);
+    await healthy();
+  });
 
   it("makes what the introspector reads back", async () => {
     const found = await tableNow("post");
