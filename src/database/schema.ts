@@ -23,6 +23,8 @@ export interface ColumnState {
   readonly default?: DbValue;
   readonly references?: Reference;
   readonly autoIncrement?: boolean;
+  /** A note beside the column; a database that keeps none passes over it. */
+  readonly comment?: string;
 }
 
 /** An index. */
@@ -49,6 +51,8 @@ export interface TableState {
   readonly primaryKey: readonly string[];
   readonly indexes: readonly IndexState[];
   readonly constraints: readonly ConstraintState[];
+  /** A note beside the table; a database that keeps none passes over it. */
+  readonly comment?: string;
 }
 
 /** A change of a table: how it is, how it shall be, and which columns changed their name (old to new). */

@@ -11,6 +11,7 @@ const cosmetic: ReadonlySet<string> = new Set([
   "blank",
   "editable",
   "choices",
+  "allowUnicode",
   "validators",
 ]);
 
@@ -38,6 +39,7 @@ function stateOfModel(options: ModelOptions): ModelState {
     fields,
     options: {
       ...(options.dbTable !== defaultTable(options) && { dbTable: options.dbTable }),
+      ...(options.dbTableComment !== undefined && { dbTableComment: options.dbTableComment }),
       ...(options.ordering.length > 0 && { ordering: [...options.ordering] }),
       ...(options.indexes.length > 0 && {
         indexes: options.indexes.map(({ name, fields: names }) => ({ name, fields: [...names] })),

@@ -14,6 +14,7 @@ export function tableStateOf(options: ModelOptions, dialect: Dialect): TableStat
     primaryKey: [options.pk.column],
     indexes: [...foreignIndexes(options), ...options.indexes.map((index) => declaredIndex(options, index))],
     constraints: constraintStatesOf(options, dialect),
+    ...(options.dbTableComment === undefined ? {} : { comment: options.dbTableComment }),
   };
 }
 
@@ -25,7 +26,8 @@ export function columnStateOf(field: Field): ColumnState {
     null: field.null,
     ...(field.unique && !field.primaryKey ? { unique: true } : {}),
     ...(field.remote === undefined ? {} : { references: referenceOf(field.remote) }),
-    ...(field.kind === "auto" ? { autoIncrement: true } : {}),
+    ...(field.automatic ? { autoIncrement: true } : {}),
+    ...(field.dbComment === undefined ? {} : { comment: field.dbComment }),
   };
 }
 

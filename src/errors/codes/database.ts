@@ -144,6 +144,11 @@ export const databaseCodes = {
     message: (v) => `The table ${v.table} can't be replaced or dropped outside of a schema transaction.`,
     hint: () => "Wrap the change in database.atomic(…, { schema: true }).",
   }),
+  E_SCHEMA_UNSUPPORTED: code<{ database: string; what: string; way: string }>({
+    status: 500,
+    message: (v) => `${v.database} has no ${v.what}.`,
+    hint: (v) => v.way,
+  }),
   E_SCHEMA_CONVERT: code<{ table: string; column: string; to: string }>({
     status: 500,
     message: (v) => `Rows of ${v.table} hold values of ${v.column} that don't fit into ${v.to}; nothing was changed.`,

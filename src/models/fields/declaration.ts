@@ -40,7 +40,12 @@ const everyColumn = [
   "verboseName",
   "helpText",
   "dbColumn",
+  "dbComment",
   "validators",
+  "messages",
+  "uniqueForDate",
+  "uniqueForMonth",
+  "uniqueForYear",
 ] as const;
 
 /** What a kind of column adds to the options that every column takes. */

@@ -52,14 +52,14 @@ export function checkedValues(
   options: ModelOptions,
   fields: readonly Field[],
 ): Map<Field, unknown> {
-  const missing = fields.filter((field) => isMissing(instance[field.attname]) && !field.null && field.kind !== "auto");
+  const missing = fields.filter((field) => isMissing(instance[field.attname]) && !field.null && !field.automatic);
   if (missing.length > 0) {
     throw new NuagesError("E_FIELDS_MISSING", { model: options.name, names: missing.map((field) => field.name) });
   }
   const values = new Map<Field, unknown>();
   for (const field of fields) {
     const value = instance[field.attname] ?? null;
-    if (value === null && field.kind === "auto") continue;
+    if (value === null && field.automatic) continue;
     const checked = field.checkForSave(value);
     if (!Object.is(checked, value) || instance[field.attname] === undefined) instance[field.attname] = checked;
     values.set(field, checked);

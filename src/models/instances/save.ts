@@ -62,11 +62,16 @@ async function insertRow(instance: AnyInstance, state: InstanceState, database: 
     }),
   );
   if (makesKey) {
-    const key = Number(asks ? rows[0]![0] : lastId);
+    const key = keyOf(database, options.pk, asks ? rows[0]![0] : lastId);
     instance[options.pk.attname] = key;
     values.set(options.pk, key);
   }
   rememberWritten(state, values);
+}
+
+/** The key that the database made, as the field's type. */
+function keyOf(database: Database, pk: Field, raw: unknown): unknown {
+  return pk.type.kind === "auto" ? Number(raw) : database.dialect.fromDb(pk.type, raw);
 }
 
 interface UpdatePlan {

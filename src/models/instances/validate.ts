@@ -1,5 +1,10 @@
 import { type IssueInput, ValidationError } from "../../validation/index.ts";
-import { checkConstraintIssues, uniqueConstraintIssues, uniqueFieldIssues } from "../constraints/validate.ts";
+import {
+  checkConstraintIssues,
+  uniqueConstraintIssues,
+  uniqueFieldIssues,
+  uniqueForIssues,
+} from "../constraints/validate.ts";
 import type { ModelOptions } from "../options.ts";
 import { databaseOf } from "./connection.ts";
 import { cachedRelation } from "./relation-cache.ts";
@@ -89,6 +94,7 @@ export async function validateUniqueInstance(instance: AnyInstance, given: Clean
   const excluded = new Set(given.exclude ?? []);
   const issues = [
     ...(await uniqueFieldIssues(instance, database, excluded)),
+    ...(await uniqueForIssues(instance, database, excluded)),
     ...(await uniqueConstraintIssues(instance, database, excluded)),
   ];
   if (issues.length > 0) throw new ValidationError(issues);

@@ -154,6 +154,12 @@ async function hasRow(editor: SqliteSchemaEditor, table: string, condition: stri
   return (await editor.read(`SELECT 1 FROM ${quote(table)}${where} LIMIT 1`)).length > 0;
 }
 
+/** The bytes of a whole number; more than any, where it is none. */
+function sizeOf({ kind, bytes }: ColumnState["type"]): number {
+  if (!integerKinds.has(kind)) return Infinity;
+  return kind === "integer" ? (bytes ?? 4) : (bytes ?? 8);
+}
+
 /** True for the rows whose value would not survive the change; undefined where all do. */
 function lossCondition(old: ColumnState, now: ColumnState): string | undefined {
   const name = quote(old.name);
@@ -163,6 +169,10 @@ function lossCondition(old: ColumnState, now: ColumnState): string | undefined {
     maxLength !== undefined &&
     (old.type.kind !== "char" || maxLength < (old.type.maxLength ?? Infinity));
   if (shorter && textKinds.has(old.type.kind)) return `length(${name}) > ${maxLength}`;
+  if (integerKinds.has(old.type.kind) && sizeOf(now.type) < sizeOf(old.type)) {
+    const most = 2n ** BigInt(8 * sizeOf(now.type) - 1);
+    return `(${name} NOT BETWEEN ${-most} AND ${most - 1n})`;
+  }
   if (sameStorage(old, now)) return undefined;
   const value = converted(old, now);
   const lost = `(${name} IS NOT NULL AND ${value} IS NULL)`;
