@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { func, sql } from "../database/index.ts";
 import { Temporal } from "../lib/index.ts";
 import {
   auto,
   bigAuto,
   bigInteger,
   binary,
+  boolean,
   char,
+  dateTime,
   duration,
   float,
+  generated,
   integer,
   ipAddress,
   Model,
@@ -148,6 +152,63 @@ describe("columns of every kind in migrations", () => {
       return true;
     });
     await change([model(fields)], { fill: [at, "blog.Post.long=PT5M"] });
+  });
+
+  it("keep defaults of the database and what a column is computed from, follow names, and change with the rows", async () => {
+    const other = new TestProject();
+    const state = (fields: object) => [model(fields)];
+    const step = async (fields: object, flags: object = {}) => {
+      const made = await other.make(state(fields), { questions: questionsFromFlags(flags) });
+      await other.migrate();
+      assert.deepEqual(await other.make(state(fields)), {});
+      assert.ok(await other.healthy());
+      return Object.values(made).flat();
+    };
+    try {
+      await step({ price: integer() });
+      await other.run("insert into blog_post (id, price) values (1, 5)");
+      const added = {
+        pieces: integer({ dbDefault: 3 }),
+        active: boolean({ dbDefault: true }),
+        at: dateTime({ dbDefault: func("now") }),
+        word: char({ dbDefault: sql`lower('ABC')` }),
+      };
+      const total = (by: number) => generated(integer(), (row) => row.price.times(row.pieces).plus(by));
+      await step({ price: integer(), ...added, total: total(0) });
+      await other.run("insert into blog_post (id, price, pieces) values (2, 5, 10)");
+      const query = "select pieces, total, word from blog_post order by id";
+      assert.deepEqual(await other.rows(query), [
+        [3, 15, "abc"],
+        [10, 50, "abc"],
+      ]);
+      await step(
+        { cost: integer(), ...added, total: generated(integer(), (row) => row.cost.times(row.pieces)) },
+        { rename: ["blog.Post.price:cost"] },
+      );
+      await other.run("update blog_post set cost = 6 where id = 1");
+      assert.deepEqual(await other.rows(query), [
+        [3, 18, "abc"],
+        [10, 50, "abc"],
+      ]);
+      const cost = { cost: integer(), ...added, pieces: integer({ dbDefault: 4 }) };
+      await step({ ...cost, total: generated(integer(), (row) => row.cost.plus(row.pieces)) });
+      await other.run("insert into blog_post (id, cost) values (3, 1)");
+      assert.deepEqual(
+        (await other.rows(query)).map((row) => row[1]),
+        [9, 15, 5],
+      );
+      await step({ ...cost, total: integer() });
+      await other.run("update blog_post set total = 0 where id = 3");
+      assert.deepEqual(
+        (await other.rows(query)).map((row) => row[1]),
+        [9, 15, 0],
+      );
+      await step({ ...cost, total: integer(), pieces: integer() });
+      await assert.rejects(other.run("insert into blog_post (id, cost) values (4, 1)"), { kind: "notNull" });
+      await other.migrate({ app: "blog", name: "zero" });
+    } finally {
+      await other.close();
+    }
   });
 
   it("are keys of other sizes, and keep notes and collations", async () => {

@@ -1,5 +1,12 @@
 import type { Dialect } from "../database/index.ts";
-import { constraintStatesOf, type FieldDefinition, type ModelOptions, type ModelRegistry } from "../models/index.ts";
+import {
+  columnStateOf,
+  constraintStatesOf,
+  type Field,
+  type FieldDefinition,
+  type ModelOptions,
+  type ModelRegistry,
+} from "../models/index.ts";
 import { asState, neutralValues } from "./conditions.ts";
 import type { ConstraintDefinition, ModelState } from "./definitions.ts";
 import { ProjectState } from "./state.ts";
@@ -30,7 +37,8 @@ export function stateOfRegistry(registry: ModelRegistry): ProjectState {
 function stateOfModel(options: ModelOptions): ModelState {
   const fields: Record<string, FieldDefinition> = {};
   for (const field of [...options.fields, ...options.manyToMany]) {
-    fields[field.name] = withoutCosmetics(field.deconstruct(), `${options.label}_${field.name}`);
+    const definition = withoutCosmetics(field.deconstruct(), `${options.label}_${field.name}`);
+    fields[field.name] = field.kind === "manyToMany" ? definition : withSql(definition, field);
   }
   const constraints = constraintsOf(options);
   return {
@@ -63,6 +71,19 @@ function withoutCosmetics(definition: FieldDefinition, automaticThrough: string)
   );
   const { to, ...options } = Object.fromEntries(kept);
   return { kind: definition.kind, options: to === undefined ? options : { to, ...options } };
+}
+
+/** The definition with the SQL that the database keeps with the column. */
+function withSql({ kind, options }: FieldDefinition, field: Field): FieldDefinition {
+  const { dbDefault, generated } = columnStateOf(field, neutralValues as unknown as Dialect);
+  return {
+    kind,
+    options: {
+      ...options,
+      ...(dbDefault && { dbDefault: asState(dbDefault) }),
+      ...(generated && { generated: { from: asState(generated.sql), stored: generated.stored } }),
+    },
+  };
 }
 
 function constraintsOf(options: ModelOptions): ConstraintDefinition[] {

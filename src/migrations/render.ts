@@ -1,4 +1,4 @@
-import type { ColumnType, Dialect, TableState } from "../database/index.ts";
+import type { ColumnState, ColumnType, Dialect, TableState } from "../database/index.ts";
 import { NuagesError } from "../errors/index.ts";
 import {
   type AnyModel,
@@ -199,7 +199,19 @@ export function tablesOf(state: ProjectState, label: string, dialect: Dialect): 
     };
   });
   const through = new Map(options.manyToMany.map((one) => [one.name, tableStateOf(one.through.options, dialect)]));
-  return { options, table: { ...tableStateOf(options, dialect), constraints }, through };
+  const table = tableStateOf(options, dialect);
+  const columns = table.columns.map((column) => columnFor(column, dialect));
+  return { options, table: { ...table, columns, constraints }, through };
+}
+
+/** A column whose SQL is for one database. */
+function columnFor(column: ColumnState, dialect: Dialect): ColumnState {
+  const { dbDefault, generated } = column;
+  return {
+    ...column,
+    ...(dbDefault && { dbDefault: forDialect(dbDefault, dialect) }),
+    ...(generated && { generated: { ...generated, sql: forDialect(generated.sql, dialect) } }),
+  };
 }
 
 /** A relation through a declared model has no table of its own. */

@@ -7,6 +7,7 @@ export { type BinaryOptions, binary } from "./fields/binary.ts";
 export type { ChoiceGroup } from "./fields/choices.ts";
 export { date, dateTime } from "./fields/dates.ts";
 export { fields } from "./fields/fields.ts";
+export { type Generated, type GeneratedOptions, generated } from "./fields/generated.ts";
 export {
   type AutoOptions,
   auto,

@@ -70,6 +70,10 @@ export interface Field {
   /** Other messages by the code of what is wrong. */
   readonly messages: Readonly<Record<string, string>>;
   readonly dbComment: string | undefined;
+  /** What the database inserts where no value is given: a value, or a node of SQL. */
+  readonly dbDefault: unknown;
+  /** Computed by the database: from what (a function of the columns, or a node of SQL), and whether the value is stored. */
+  readonly generated: { readonly from: unknown; readonly stored: boolean } | undefined;
   /** Of a slug: letters of every script. */
   readonly allowUnicode: boolean;
   /** Within one day, month or year of these fields no two rows have the same value. */

@@ -76,7 +76,8 @@ async function withFill(changes: FieldChanges, changed: Changed): Promise<FieldS
   const { label, name, field, was } = changed;
   if (field.kind === "manyToMany") return field;
   const needed = field.options.null !== true && !isAutomatic(field) && (was === undefined || was.options.null === true);
-  if (!needed || field.options.default !== undefined) return field;
+  const { default: initial, dbDefault, generated } = field.options;
+  if (!needed || initial !== undefined || dbDefault !== undefined || generated !== undefined) return field;
   const reason: FillQuestion["reason"] = was === undefined ? "added" : "notNull";
   const known = obvious(changes.registry.get(label), name);
   const asked = known ?? (await changes.questions.fill?.({ field: `${label}.${name}`, definition: field, reason }));

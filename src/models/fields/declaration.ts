@@ -41,6 +41,9 @@ const everyColumn = [
   "helpText",
   "dbColumn",
   "dbComment",
+  "dbDefault",
+  // Made by generated(), and kept by migrations.
+  "generated",
   "validators",
   "messages",
   "uniqueForDate",

@@ -26,6 +26,7 @@ type AnyOptions = FieldOptions<unknown> &
   RelationOptions &
   Pick<TextOptions, "maxLength"> & {
     readonly choices?: unknown;
+    readonly generated?: NonNullable<Field["generated"]>;
     readonly allowUnicode?: boolean;
     readonly autoNow?: boolean;
     readonly autoNowAdd?: boolean;
@@ -47,6 +48,8 @@ export class BoundField implements Field {
   readonly secret: boolean;
   readonly autoCreated: boolean;
   readonly dbComment: string | undefined;
+  readonly dbDefault: unknown;
+  readonly generated: Field["generated"];
   readonly allowUnicode: boolean;
   readonly uniqueFor: Field["uniqueFor"];
   readonly messages: Readonly<Record<string, string>>;
@@ -87,6 +90,8 @@ export class BoundField implements Field {
     this.secret = options.secret === true;
     this.autoCreated = place.autoCreated === true;
     this.dbComment = options.dbComment;
+    this.dbDefault = options.dbDefault;
+    this.generated = options.generated;
     this.allowUnicode = options.allowUnicode === true;
     this.messages = options.messages ?? {};
     this.uniqueFor = uniqueForOf(options);
@@ -161,6 +166,9 @@ export class BoundField implements Field {
   }
 
   checkForSave(value: unknown): unknown {
+    if (this.generated !== undefined) {
+      throw FieldError.value(this.path, { expected: "no value: the database computes it", received: value });
+    }
     const checked = this.check(value);
     if (checked === null) {
       if (this.null) return null;
@@ -239,6 +247,9 @@ export class BoundField implements Field {
 const notInMigrations: ReadonlySet<string> = new Set([
   "validators",
   "secret",
+  // These hold SQL, which the migrations' own state keeps.
+  "dbDefault",
+  "generated",
   "messages",
   "uniqueForDate",
   "uniqueForMonth",

@@ -57,6 +57,7 @@ function cleanFields(
   for (const field of options.fields) {
     if (excluded.has(field.name)) continue;
     const value = instance[field.attname];
+    if (field.generated !== undefined || (field.dbDefault !== undefined && value === undefined)) continue;
     if (field.blank && (value === undefined || value === null || value === "")) continue;
     try {
       instance[field.attname] = field.clean(value);

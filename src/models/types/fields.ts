@@ -1,3 +1,4 @@
+import type { SqlNode } from "../../database/index.ts";
 import type { Decimal, Temporal } from "../../lib/index.ts";
 
 declare const kind: unique symbol;
@@ -69,11 +70,13 @@ export type Target<X> =
 export type NullOption<O> = O extends { null: true } ? true : false;
 
 /** True where the options give a default, or the field fills itself. */
-export type DefaultOption<O> = O extends { default: any }
+export type DefaultOption<O> = O extends
+  | { default: any }
+  | { autoNow: true }
+  | { autoNowAdd: true }
+  | { dbDefault: {} | null }
   ? true
-  : O extends { autoNow: true } | { autoNowAdd: true }
-    ? true
-    : false;
+  : false;
 
 /** The values that choices name. Lists and functions have a length, a record of labels has none that is a number: asked in this order it costs least. */
 type ChoiceKey<C> = C extends { readonly length: number }
@@ -105,6 +108,11 @@ export interface FieldOptions<T> {
   readonly blank?: boolean;
   /** The value of a new instance: a value, or a function that makes one. */
   readonly default?: T | (() => T);
+  /**
+   * The value of a row that is inserted without one, kept by the database for whoever inserts it: a value, or SQL of `nuages/database` as
+   * `func("now")`. A new instance has it after saving.
+   */
+  readonly dbDefault?: T | SqlNode;
   readonly unique?: boolean;
   readonly dbIndex?: boolean;
   readonly primaryKey?: boolean;

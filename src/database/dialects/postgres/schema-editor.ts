@@ -12,6 +12,7 @@ import {
   commentSql,
   createIndexSql,
   createTableSql,
+  dbDefaultSql,
   indexesOf,
   keyName,
   primaryKeySql,
@@ -73,9 +74,13 @@ export class PostgresSchemaEditor implements SchemaEditor {
     const added = columnOf(after, column);
     const { default: fill = null, references } = added;
     const table = quote(after.name);
-    const filled = fill === null ? "" : ` DEFAULT ${literal(fill)}`;
-    await this.alter(`ALTER TABLE ${table} ADD COLUMN ${columnSql(after, added)}${filled}`);
-    if (fill !== null) await this.alter(`ALTER TABLE ${table} ALTER COLUMN ${quote(column)} DROP DEFAULT`);
+    const { dbDefault, ...plain } = added;
+    const kept = dbDefault === undefined ? "DROP DEFAULT" : `SET DEFAULT ${dbDefaultSql(added)}`;
+    if (fill === null) await this.alter(`ALTER TABLE ${table} ADD COLUMN ${columnSql(after, added)}`);
+    else {
+      await this.alter(`ALTER TABLE ${table} ADD COLUMN ${columnSql(after, plain)} DEFAULT ${literal(fill)}`);
+      await this.alter(`ALTER TABLE ${table} ALTER COLUMN ${quote(column)} ${kept}`);
+    }
     if (added.comment !== undefined) await this.run(commentSql(after.name, column, added.comment));
     if (after.primaryKey.includes(column)) await this.replaceKey(after);
     if (references === undefined) return;

@@ -90,8 +90,9 @@ interface Copy {
 
 async function copyRows(editor: SqliteSchemaEditor, { before, after, temporary }: Copy): Promise<void> {
   const old = new Map(before.columns.map((column) => [column.name, column]));
-  const names = after.columns.map((column) => quote(column.name)).join(", ");
-  const values = after.columns.map((column) => copied(old.get(column.name), column)).join(", ");
+  const written = after.columns.filter((column) => column.generated === undefined);
+  const names = written.map((column) => quote(column.name)).join(", ");
+  const values = written.map((column) => copied(old.get(column.name), column)).join(", ");
   const sql = `INSERT INTO ${quote(temporary)} (${names}) SELECT ${values} FROM ${quote(before.name)}`;
   try {
     await editor.run(sql);
@@ -103,10 +104,18 @@ async function copyRows(editor: SqliteSchemaEditor, { before, after, temporary }
 
 /** The value of a column of the new table. */
 function copied(old: ColumnState | undefined, now: ColumnState): string {
-  if (old === undefined) return literal(now.default ?? null);
+  if (old === undefined) return filling(now);
   const value = converted(old, now);
-  const fills = old.null && !now.null && now.default !== undefined && now.default !== null;
-  return fills ? `coalesce(${value}, ${literal(now.default!)})` : value;
+  return old.null && !now.null && hasFilling(now) ? `coalesce(${value}, ${filling(now)})` : value;
+}
+
+function hasFilling(column: ColumnState): boolean {
+  return (column.default ?? null) !== null || column.dbDefault !== undefined;
+}
+
+/** The value of rows that are there. */
+function filling({ default: fill = null, dbDefault }: ColumnState): string {
+  return fill === null && dbDefault !== undefined ? compileLiteral(dbDefault) : literal(fill);
 }
 
 function converted(old: ColumnState, now: ColumnState): string {
@@ -129,7 +138,8 @@ async function checkRows(editor: SqliteSchemaEditor, before: TableState, after: 
   for (const now of after.columns) {
     const was = old.get(now.name);
     const table = before.name;
-    const lacking = !now.null && (now.default ?? null) === null && !now.autoIncrement;
+    if (now.generated !== undefined) continue;
+    const lacking = !now.null && !hasFilling(now) && !now.autoIncrement;
     if (
       lacking &&
       (was === undefined || was.null) &&

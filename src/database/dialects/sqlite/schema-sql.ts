@@ -9,6 +9,8 @@ export function columnSql(table: Pick<TableState, "primaryKey">, column: ColumnS
   // SQLite counts keys up in columns of exactly this type only.
   const parts = [quote(column.name), column.autoIncrement ? "integer" : declaredType(column.type)];
   const isKey = table.primaryKey.length === 1 && table.primaryKey[0] === column.name;
+  if (column.generated !== undefined) parts.push(generatedSql(column.generated));
+  if (column.dbDefault !== undefined) parts.push(`DEFAULT (${compileLiteral(column.dbDefault)})`);
   if (!column.null) parts.push("NOT NULL");
   if (isKey) parts.push(column.autoIncrement ? "PRIMARY KEY AUTOINCREMENT" : "PRIMARY KEY");
   else if (column.unique) parts.push("UNIQUE");
@@ -19,6 +21,10 @@ export function columnSql(table: Pick<TableState, "primaryKey">, column: ColumnS
     parts.push(`${target}${actions[references.onDelete]} DEFERRABLE INITIALLY DEFERRED`);
   }
   return parts.join(" ");
+}
+
+function generatedSql({ sql, stored }: NonNullable<ColumnState["generated"]>): string {
+  return `GENERATED ALWAYS AS (${compileLiteral(sql)}) ${stored ? "STORED" : "VIRTUAL"}`;
 }
 
 /** CREATE TABLE without indexes; `name` may differ from the table's while it is being replaced. */
