@@ -34,10 +34,18 @@ export interface ColumnType {
   readonly collation?: string;
   /** Of `char`: characters. */
   readonly maxLength?: number;
+  /** How values of JavaScript become those of the kind, and back: of fields that a project has defined. */
+  readonly codec?: Codec;
   /** Of `decimal`: digits in all. */
   readonly precision?: number;
   /** Of `decimal`: digits behind the point. */
   readonly scale?: number;
+}
+
+/** Turns values of a type that only the program knows into values that a column's kind takes, and back; never null. */
+export interface Codec {
+  encode(value: unknown): unknown;
+  decode(stored: unknown): unknown;
 }
 
 /** A statement as text with its values, ready for the driver. */

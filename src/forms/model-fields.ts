@@ -1,5 +1,5 @@
 import { capitalize } from "../lib/index.ts";
-import type { AnyModel, Field, ManyToManyField, ModelOptions } from "../models/index.ts";
+import { type AnyModel, type Field, type ManyToManyField, type ModelOptions, readStored } from "../models/index.ts";
 import { binaryField } from "./fields/binary.ts";
 import { booleanField, choiceField } from "./fields/choices.ts";
 import { dateField, dateTimeField } from "./fields/dates.ts";
@@ -48,8 +48,26 @@ export function formFieldFor(field: Field | ManyToManyField, options: ModelField
     ...(Object.keys(messages).length > 0 && { messages }),
   };
   if (field.remote !== undefined) return relationField(field, options, given);
+  if (field.own !== undefined) return ownField(field, given);
   if (field.choices !== undefined) return fieldOfChoices(field, given);
   return plainField(field, given);
+}
+
+/** The form field that a field of one's own brings; else that of what it is stored as. */
+function ownField(field: Field, given: FieldOptions): FormField {
+  const own = field.own!;
+  const made = own.definition.formField?.(given);
+  if (made !== undefined) return made as FormField;
+  const { type, options } = plainField(field, given);
+  return new FormField<unknown>(
+    {
+      ...type,
+      empty: null,
+      parse: async (texts) => readStored(own, await type.parse(texts)),
+      format: (value) => type.format(own.codec.encode(value)),
+    },
+    options,
+  );
 }
 
 /** The model calls what is left out "null" or "blank", a form "required". */

@@ -28,8 +28,10 @@ export function typed(type: ColumnType, value: unknown): SqlNode {
 /** Stands for every dialect when a model's condition is read: values keep their type instead of being converted. */
 export const neutralValues = {
   toDb(type: ColumnType, value: unknown): unknown {
-    if (value === null || !differing.has(type.kind)) return value;
-    return { typed: type, value: toJson(value) };
+    const { codec, ...plain } = type;
+    const stored = codec === undefined || value === null ? value : codec.encode(value);
+    if (stored === null || !differing.has(type.kind)) return stored;
+    return { typed: plain, value: toJson(stored) };
   },
 };
 

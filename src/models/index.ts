@@ -6,6 +6,7 @@ export { explainModelImport } from "./explain-import.ts";
 export { type BinaryOptions, binary } from "./fields/binary.ts";
 export type { ChoiceGroup } from "./fields/choices.ts";
 export { date, dateTime } from "./fields/dates.ts";
+export { defineField, type FieldMaker, type FieldOfOnesOwn, readStored } from "./fields/define-field.ts";
 export { fields } from "./fields/fields.ts";
 export { type Generated, type GeneratedOptions, generated } from "./fields/generated.ts";
 export {

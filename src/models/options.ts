@@ -1,5 +1,6 @@
 import type { ColumnType } from "../database/index.ts";
 import type { ChoiceGroup } from "./fields/choices.ts";
+import type { OwnRules } from "./fields/define-field.ts";
 import type { OnDelete, Validator } from "./types/fields.ts";
 import type { AnyModel } from "./types/instances.ts";
 import type { Constraint, ModelIndex } from "./types/meta.ts";
@@ -70,6 +71,8 @@ export interface Field {
   /** Other messages by the code of what is wrong. */
   readonly messages: Readonly<Record<string, string>>;
   readonly dbComment: string | undefined;
+  /** Of a field of one's own: what it does with values. */
+  readonly own: OwnRules | undefined;
   /** What the database inserts where no value is given: a value, or a node of SQL. */
   readonly dbDefault: unknown;
   /** Computed by the database: from what (a function of the columns, or a node of SQL), and whether the value is stored. */

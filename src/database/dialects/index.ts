@@ -1,13 +1,16 @@
+import { withCodecs } from "../codecs.ts";
 import type { Dialect } from "../dialect.ts";
 import { ProgrammingError } from "../errors.ts";
 import { postgres } from "./postgres/index.ts";
 import { sqlite } from "./sqlite/index.ts";
 
+const onPostgres = withCodecs(postgres);
+
 /** The dialects by the scheme of a url. */
 const dialects: ReadonlyMap<string, Dialect> = new Map([
-  ["sqlite", sqlite],
-  ["postgres", postgres],
-  ["postgresql", postgres],
+  ["sqlite", withCodecs(sqlite)],
+  ["postgres", onPostgres],
+  ["postgresql", onPostgres],
 ]);
 
 /** The dialect that a url's scheme names; throws `ProgrammingError` for a scheme that none serves. */

@@ -28,7 +28,8 @@ export class Declaration {
   }
 }
 
-const everyColumn = [
+/** The options of every column. */
+export const everyColumn = [
   "null",
   "blank",
   "default",

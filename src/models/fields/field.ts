@@ -8,6 +8,7 @@ import type { Field, FieldDefinition, FieldKind, ModelOptions } from "../options
 import type { FieldOptions, OnDelete, RelationOptions, TextOptions, Validator } from "../types/fields.ts";
 import { type ChoiceGroup, choiceGroups } from "./choices.ts";
 import type { Declaration } from "./declaration.ts";
+import { type OwnRules, ownRules } from "./define-field.ts";
 import { rulesByKind } from "./kinds.ts";
 import { type FieldRules, wrongType } from "./rules.ts";
 
@@ -26,6 +27,7 @@ type AnyOptions = FieldOptions<unknown> &
   RelationOptions &
   Pick<TextOptions, "maxLength"> & {
     readonly choices?: unknown;
+    readonly own?: OwnRules;
     readonly generated?: NonNullable<Field["generated"]>;
     readonly allowUnicode?: boolean;
     readonly autoNow?: boolean;
@@ -49,6 +51,7 @@ export class BoundField implements Field {
   readonly autoCreated: boolean;
   readonly dbComment: string | undefined;
   readonly dbDefault: unknown;
+  readonly own: OwnRules | undefined;
   readonly generated: Field["generated"];
   readonly allowUnicode: boolean;
   readonly uniqueFor: Field["uniqueFor"];
@@ -65,6 +68,8 @@ export class BoundField implements Field {
   readonly relatedName: string | undefined;
   readonly swappable: boolean;
   readonly #declaration: Declaration;
+  #rules: FieldRules | undefined;
+  #type: ColumnType | undefined;
   #groups: readonly ChoiceGroup[] | undefined;
   #choices: ReadonlyMap<string | number, string> | undefined;
   readonly #remote: (() => ModelOptions) | undefined;
@@ -91,6 +96,7 @@ export class BoundField implements Field {
     this.autoCreated = place.autoCreated === true;
     this.dbComment = options.dbComment;
     this.dbDefault = options.dbDefault;
+    this.own = options.own;
     this.generated = options.generated;
     this.allowUnicode = options.allowUnicode === true;
     this.messages = options.messages ?? {};
@@ -118,16 +124,20 @@ export class BoundField implements Field {
 
   get type(): ColumnType {
     const remote = this.remote;
-    if (remote === undefined) return this.rules.columnType(this.#declaration.options);
+    if (remote === undefined) return (this.#type ??= this.rules.columnType(this.#declaration.options));
     const type = remote.pk.type;
     return type.kind === "auto" ? { kind: "integer", bytes: type.bytes ?? 8 } : type;
   }
 
   /** The rules of the value: of a relation those of the other model's key. */
   get rules(): FieldRules {
-    return this.#remote === undefined
-      ? rulesByKind[this.kind as keyof typeof rulesByKind]
-      : (this.#remote().pk as BoundField).rules;
+    if (this.#remote !== undefined) return (this.#remote().pk as BoundField).rules;
+    return (this.#rules ??= this.#findRules());
+  }
+
+  #findRules(): FieldRules {
+    const base: FieldRules = rulesByKind[this.kind as keyof typeof rulesByKind];
+    return this.own === undefined ? base : ownRules(this.own, base);
   }
 
   /** The options that misfits are told from: of a relation those of the other model's key. */
@@ -250,6 +260,7 @@ const notInMigrations: ReadonlySet<string> = new Set([
   // These hold SQL, which the migrations' own state keeps.
   "dbDefault",
   "generated",
+  "own",
   "messages",
   "uniqueForDate",
   "uniqueForMonth",

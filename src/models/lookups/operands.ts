@@ -34,6 +34,8 @@ export function checkedValue(node: QueryNode, value: unknown): unknown {
     throw FieldError.value(describeNode(node), { expected: "one value", received: value }, { hint });
   }
   if (node instanceof ColumnNode) return node.field.check(value);
+  // Of something made from a field of one's own: its codec says what it can't store.
+  if (node.type.codec !== undefined) return value;
   const rules: FieldRules = rulesByKind[kind];
   const checked = rules.check(value, {});
   if (checked === wrongType) {
