@@ -1,11 +1,13 @@
 import { asDecimal, Decimal, Temporal } from "../lib/index.ts";
 import { digitsOf, fixedDecimal } from "./decimals.ts";
 import { ProgrammingError } from "./errors.ts";
+import { microsecondsOf, storedTime } from "./times.ts";
 import type { ColumnKind, ColumnType } from "./types.ts";
 
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 const uuidPattern = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const decimalPattern = /^[+-]?\d{1,100}(?:\.\d{1,100})?$/;
+const timePattern = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}$/;
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 function refuse(type: ColumnType, expected: string, received: unknown): never {
@@ -93,6 +95,22 @@ function json(type: ColumnType, value: unknown): string {
   return written;
 }
 
+function time(type: ColumnType, value: unknown): string {
+  const text = value instanceof Temporal.PlainTime && value.nanosecond === 0 ? storedTime(value) : value;
+  if (typeof text === "string" && timePattern.test(text)) return text;
+  return refuse(type, "a Temporal.PlainTime of whole microseconds", value);
+}
+
+function duration(type: ColumnType, value: unknown): bigint {
+  const microseconds = microsecondsOf(value);
+  if (microseconds !== undefined && microseconds >= int64.min && microseconds <= int64.max) return microseconds;
+  return refuse(type, "a Temporal.Duration of weeks to whole microseconds, without months and years", value);
+}
+
+function binary(type: ColumnType, value: unknown): Uint8Array {
+  return value instanceof Uint8Array ? value : refuse(type, "a Uint8Array", value);
+}
+
 function boolean(type: ColumnType, value: unknown): boolean {
   return typeof value === "boolean" ? value : refuse(type, "a boolean", value);
 }
@@ -102,7 +120,8 @@ function float(type: ColumnType, value: unknown): number {
 }
 
 /**
- * Values as every dialect takes them, by the kind of column: numbers and booleans as they are, everything else as text. Each
+ * Values as every dialect takes them, by the kind of column: numbers, booleans and bytes as they are, a duration as a number of
+ * microseconds, everything else as text. Each
  * throws `ProgrammingError` for a value of another type, so nothing is left for a driver or a database to convert.
  */
 export const checkValue = {
@@ -115,7 +134,12 @@ export const checkValue = {
   decimal,
   date,
   dateTime,
+  time,
+  duration,
+  binary,
   json,
   uuid,
   float,
-} satisfies Readonly<Record<ColumnKind, (type: ColumnType, value: unknown) => number | bigint | boolean | string>>;
+} satisfies Readonly<
+  Record<ColumnKind, (type: ColumnType, value: unknown) => number | bigint | boolean | string | Uint8Array>
+>;

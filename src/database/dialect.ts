@@ -10,8 +10,10 @@ export interface Features {
   readonly maxParams: number;
   /** Whether schema changes take part in a transaction. */
   readonly transactionalDdl: boolean;
-  /** Whether insert, update and delete can answer with columns. */
+  /** Whether insert and delete can answer with columns. */
   readonly returning: boolean;
+  /** Whether update can too. */
+  readonly updateReturning: boolean;
   /** Whether the driver tells the automatic key of an inserted row by itself (`QueryResult.lastId`), without `returning`. */
   readonly lastId: boolean;
   /** Whether foreign keys are checked at commit. */

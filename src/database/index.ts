@@ -111,4 +111,4 @@ export type {
   TableState,
 } from "./schema.ts";
 export { createScratchDatabase, type ScratchDatabase } from "./scratch.ts";
-export type { ColumnKind, ColumnType, CompiledQuery, DatabaseOptions, DbValue, QueryResult } from "./types.ts";
+export type { Codec, ColumnKind, ColumnType, CompiledQuery, DatabaseOptions, DbValue, QueryResult } from "./types.ts";

@@ -6,7 +6,13 @@ export function renameInState(table: TableState, from: string, to: string): Tabl
   const rename = (name: string) => (name === from ? to : name);
   return {
     ...table,
-    columns: table.columns.map((column) => ({ ...column, name: rename(column.name) })),
+    columns: table.columns.map((column) => ({
+      ...column,
+      name: rename(column.name),
+      ...(column.generated && {
+        generated: { ...column.generated, sql: renameColumn(column.generated.sql, from, to) },
+      }),
+    })),
     primaryKey: table.primaryKey.map(rename),
     indexes: table.indexes.map((index) => ({ ...index, columns: index.columns.map(rename) })),
     constraints: table.constraints.map((one) =>

@@ -21,8 +21,14 @@ export interface ColumnState {
   readonly unique?: boolean;
   /** Fills the rows that exist when the column is added or stops being null; not kept as a default of the database. */
   readonly default?: DbValue;
+  /** What the database inserts where no value is given: kept, unlike `default`. */
+  readonly dbDefault?: SqlNode;
+  /** The database computes the value from other columns, when the row is written (`stored`) or read. */
+  readonly generated?: { readonly sql: SqlNode; readonly stored: boolean };
   readonly references?: Reference;
   readonly autoIncrement?: boolean;
+  /** A note beside the column; a database that keeps none passes over it. */
+  readonly comment?: string;
 }
 
 /** An index. */
@@ -49,6 +55,8 @@ export interface TableState {
   readonly primaryKey: readonly string[];
   readonly indexes: readonly IndexState[];
   readonly constraints: readonly ConstraintState[];
+  /** A note beside the table; a database that keeps none passes over it. */
+  readonly comment?: string;
 }
 
 /** A change of a table: how it is, how it shall be, and which columns changed their name (old to new). */

@@ -12,24 +12,40 @@ export type ColumnKind =
   | "decimal"
   | "date"
   | "dateTime"
+  | "time"
+  | "duration"
+  | "binary"
   | "json"
   | "uuid"
   | "float";
 
 /**
  * What a column holds. In JavaScript: auto and integer `number`; bigInteger `bigint`; boolean `boolean`; char, text and uuid
- * `string`; decimal `Decimal`; date `Temporal.PlainDate`; dateTime `Date`; json any JSON value; float `number`.
+ * `string`; decimal `Decimal`; date `Temporal.PlainDate`; dateTime `Date`; time `Temporal.PlainTime`; duration `Temporal.Duration`;
+ * binary `Uint8Array`; json any JSON value; float `number`.
  */
 export interface ColumnType {
   readonly kind: ColumnKind;
-  /** Of `integer`: bytes, 4 where absent; what points to an automatic key has 8. */
-  readonly bytes?: 8;
+  /** Of `integer`: bytes, 4 where absent; of `auto`: 8 where absent. What points to an automatic key is as wide as it. */
+  readonly bytes?: 2 | 4 | 8;
+  /** Of whole numbers: the database refuses those below zero. */
+  readonly positive?: true;
+  /** Of `char` and `text`: how they are compared and ordered, by the database's own name for it; by code point where absent. */
+  readonly collation?: string;
   /** Of `char`: characters. */
   readonly maxLength?: number;
+  /** How values of JavaScript become those of the kind, and back: of fields that a project has defined. */
+  readonly codec?: Codec;
   /** Of `decimal`: digits in all. */
   readonly precision?: number;
   /** Of `decimal`: digits behind the point. */
   readonly scale?: number;
+}
+
+/** Turns values of a type that only the program knows into values that a column's kind takes, and back; never null. */
+export interface Codec {
+  encode(value: unknown): unknown;
+  decode(stored: unknown): unknown;
 }
 
 /** A statement as text with its values, ready for the driver. */

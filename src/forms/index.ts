@@ -1,5 +1,6 @@
 export { BoundField } from "./bound-field.ts";
 export { type FormValues, formValues } from "./data.ts";
+export { type BinaryFieldOptions, binaryField } from "./fields/binary.ts";
 export {
   booleanField,
   type ChoiceFieldOptions,
@@ -32,6 +33,7 @@ export {
   charField,
   emailField,
   hiddenField,
+  ipAddressField,
   oneLine,
   passwordField,
   slugField,
@@ -41,6 +43,7 @@ export {
   urlField,
   uuidField,
 } from "./fields/text.ts";
+export { durationField, timeField } from "./fields/times.ts";
 export {
   type AnyForm,
   defineForm,
@@ -91,6 +94,7 @@ export {
   searchInput,
   textarea,
   textInput,
+  timeInput,
   urlInput,
 } from "./widgets/inputs.ts";
 export {

@@ -277,7 +277,7 @@ function fieldsFor(model: ModelOptions, options: ModelFormOptions<string, FormFi
 
 function editableNames(model: ModelOptions): string[] {
   const columns = model.fields.filter(
-    (field) => field.editable && !field.autoCreated && !field.autoNow && !field.autoNowAdd && field.kind !== "auto",
+    (field) => field.editable && !field.autoCreated && !field.autoNow && !field.autoNowAdd && !field.automatic,
   );
   const relations = model.manyToMany.filter((field) => field.editable && field.through.automatic);
   return [...columns, ...relations].map((field) => field.name);
@@ -289,7 +289,7 @@ function editable(model: ModelOptions, name: string): Field | ManyToManyField {
     const known = [...model.fields, ...model.manyToMany].map((known) => known.name);
     throw definitionError(model, `the model has no field "${name}"`, didYouMean(name, known));
   }
-  const isOwn = field.kind === "manyToMany" || (field.kind !== "auto" && !field.autoNow && !field.autoNowAdd);
+  const isOwn = field.kind === "manyToMany" || (!field.automatic && !field.autoNow && !field.autoNowAdd);
   if (!field.editable || !isOwn)
     throw definitionError(model, `the field "${name}" is not editable`, "Leave it out, or make the field editable.");
   return field;

@@ -9,7 +9,16 @@ export interface Typed {
   readonly value: unknown;
 }
 
-const differing: ReadonlySet<string> = new Set(["decimal", "date", "dateTime", "bigInteger", "json"]);
+const differing: ReadonlySet<string> = new Set([
+  "decimal",
+  "date",
+  "dateTime",
+  "time",
+  "duration",
+  "binary",
+  "bigInteger",
+  "json",
+]);
 
 /** In a migration file: a value of a constraint's condition that is stored according to the database. */
 export function typed(type: ColumnType, value: unknown): SqlNode {
@@ -19,17 +28,25 @@ export function typed(type: ColumnType, value: unknown): SqlNode {
 /** Stands for every dialect when a model's condition is read: values keep their type instead of being converted. */
 export const neutralValues = {
   toDb(type: ColumnType, value: unknown): unknown {
-    if (value === null || !differing.has(type.kind)) return value;
-    return { typed: type, value: toJson(value) };
+    const { codec, ...plain } = type;
+    const stored = codec === undefined || value === null ? value : codec.encode(value);
+    if (stored === null || !differing.has(type.kind)) return stored;
+    return { typed: plain, value: toJson(stored) };
   },
 };
 
 /** A value as a migration file holds it. */
 export function toJson(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === "bigint" || asDecimal(value) !== undefined || value instanceof Temporal.PlainDate)
-    return String(value);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  if (typeof value === "bigint" || asDecimal(value) !== undefined || isTemporal(value)) return String(value);
   return value;
+}
+
+function isTemporal(value: unknown): boolean {
+  return (
+    value instanceof Temporal.PlainDate || value instanceof Temporal.PlainTime || value instanceof Temporal.Duration
+  );
 }
 
 /** A value that a migration file holds as JSON, as the type's JavaScript value. */
@@ -40,6 +57,12 @@ export function fromJson(type: ColumnType, value: unknown): unknown {
       return new Decimal(String(value));
     case "date":
       return typeof value === "string" ? Temporal.PlainDate.from(value) : value;
+    case "time":
+      return typeof value === "string" ? Temporal.PlainTime.from(value) : value;
+    case "duration":
+      return typeof value === "string" ? Temporal.Duration.from(value) : value;
+    case "binary":
+      return typeof value === "string" ? new Uint8Array(Buffer.from(value, "base64")) : value;
     case "dateTime":
       return typeof value === "string" ? new Date(value) : value;
     case "bigInteger":

@@ -26,6 +26,7 @@ export type ConstraintDefinition =
 /** What a model says about itself, as far as migrations keep it. */
 export interface ModelStateOptions {
   readonly dbTable?: string;
+  readonly dbTableComment?: string;
   readonly ordering?: readonly string[];
   readonly indexes?: readonly IndexDefinition[];
   readonly constraints?: readonly ConstraintDefinition[];
@@ -46,6 +47,11 @@ export const userModelReference = "userModel";
 /** "blog.Post" */
 export function labelOf(model: Pick<ModelState, "app" | "name">): string {
   return `${model.app}.${model.name}`;
+}
+
+/** True for keys that the database makes. */
+export function isAutomatic(field: FieldState): boolean {
+  return field.kind === "auto" || field.kind === "bigAuto";
 }
 
 /** True for the kinds that lead to another model. */

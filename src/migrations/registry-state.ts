@@ -1,5 +1,12 @@
 import type { Dialect } from "../database/index.ts";
-import { constraintStatesOf, type FieldDefinition, type ModelOptions, type ModelRegistry } from "../models/index.ts";
+import {
+  columnStateOf,
+  constraintStatesOf,
+  type Field,
+  type FieldDefinition,
+  type ModelOptions,
+  type ModelRegistry,
+} from "../models/index.ts";
 import { asState, neutralValues } from "./conditions.ts";
 import type { ConstraintDefinition, ModelState } from "./definitions.ts";
 import { ProjectState } from "./state.ts";
@@ -11,6 +18,7 @@ const cosmetic: ReadonlySet<string> = new Set([
   "blank",
   "editable",
   "choices",
+  "allowUnicode",
   "validators",
 ]);
 
@@ -29,7 +37,8 @@ export function stateOfRegistry(registry: ModelRegistry): ProjectState {
 function stateOfModel(options: ModelOptions): ModelState {
   const fields: Record<string, FieldDefinition> = {};
   for (const field of [...options.fields, ...options.manyToMany]) {
-    fields[field.name] = withoutCosmetics(field.deconstruct(), `${options.label}_${field.name}`);
+    const definition = withoutCosmetics(field.deconstruct(), `${options.label}_${field.name}`);
+    fields[field.name] = field.kind === "manyToMany" ? definition : withSql(definition, field);
   }
   const constraints = constraintsOf(options);
   return {
@@ -38,6 +47,7 @@ function stateOfModel(options: ModelOptions): ModelState {
     fields,
     options: {
       ...(options.dbTable !== defaultTable(options) && { dbTable: options.dbTable }),
+      ...(options.dbTableComment !== undefined && { dbTableComment: options.dbTableComment }),
       ...(options.ordering.length > 0 && { ordering: [...options.ordering] }),
       ...(options.indexes.length > 0 && {
         indexes: options.indexes.map(({ name, fields: names }) => ({ name, fields: [...names] })),
@@ -61,6 +71,19 @@ function withoutCosmetics(definition: FieldDefinition, automaticThrough: string)
   );
   const { to, ...options } = Object.fromEntries(kept);
   return { kind: definition.kind, options: to === undefined ? options : { to, ...options } };
+}
+
+/** The definition with the SQL that the database keeps with the column. */
+function withSql({ kind, options }: FieldDefinition, field: Field): FieldDefinition {
+  const { dbDefault, generated } = columnStateOf(field, neutralValues as unknown as Dialect);
+  return {
+    kind,
+    options: {
+      ...options,
+      ...(dbDefault && { dbDefault: asState(dbDefault) }),
+      ...(generated && { generated: { from: asState(generated.sql), stored: generated.stored } }),
+    },
+  };
 }
 
 function constraintsOf(options: ModelOptions): ConstraintDefinition[] {

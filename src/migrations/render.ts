@@ -1,31 +1,41 @@
-import type { Dialect, TableState } from "../database/index.ts";
+import type { ColumnState, ColumnType, Dialect, TableState } from "../database/index.ts";
 import { NuagesError } from "../errors/index.ts";
 import {
   type AnyModel,
   auto,
+  bigAuto,
   bigInteger,
+  binary,
   boolean,
   char,
   date,
   dateTime,
   decimal,
+  duration,
   email,
+  float,
   foreignKey,
   integer,
+  ipAddress,
   json,
   Model,
   type ModelOptions,
   ModelRegistry,
   manyToMany,
   oneToOne,
+  positiveBigInteger,
+  positiveInteger,
+  positiveSmallInteger,
   slug,
+  smallInteger,
   tableStateOf,
   text,
+  time,
   url,
   uuid,
 } from "../models/index.ts";
 import { forDialect, fromJson } from "./conditions.ts";
-import { type FieldState, isRelation, labelOf, type ModelState } from "./definitions.ts";
+import { type FieldState, isAutomatic, isRelation, labelOf, type ModelState } from "./definitions.ts";
 import type { ProjectState } from "./state.ts";
 
 type Declare = (options: never) => unknown;
@@ -36,12 +46,21 @@ const columns: Readonly<Record<string, Declare>> = {
   slug,
   email,
   url,
+  smallInteger,
   integer,
+  positiveSmallInteger,
+  positiveInteger,
   bigInteger,
+  positiveBigInteger,
+  float,
   boolean,
   decimal,
   date,
   dateTime,
+  time,
+  duration,
+  binary,
+  ipAddress,
   json,
   uuid,
 };
@@ -84,15 +103,15 @@ class Rendering {
     for (const [name, field] of Object.entries(model.fields)) {
       Object.defineProperty(fields, name, { enumerable: true, get: () => this.#declare(label, name, field) });
     }
-    const { dbTable, ordering, indexes } = model.options;
-    const meta = { ...(dbTable && { dbTable }), ...(ordering && { ordering }), ...(indexes && { indexes }) };
+    const { dbTable, dbTableComment, ordering, indexes } = model.options;
+    const named = { ...(dbTable && { dbTable }), ...(dbTableComment !== undefined && { dbTableComment }) };
+    const meta = { ...named, ...(ordering && { ordering }), ...(indexes && { indexes }) };
     return Model(label as `${string}.${string}`)(fields, meta as object) as unknown as AnyModel;
   }
 
   #declare(label: string, name: string, field: FieldState): unknown {
     const hidden = this.#part === undefined ? {} : { relatedName: "+" };
-    if (field.kind === "auto")
-      return auto(field.options.dbColumn === undefined ? {} : { dbColumn: String(field.options.dbColumn) });
+    if (isAutomatic(field)) return this.#automatic(field);
     if (isRelation(field)) return this.#relation(label, name, { ...field, options: { ...field.options, ...hidden } });
     const { default: initial, ...options } = field.options;
     const declare = Object.hasOwn(columns, field.kind) ? columns[field.kind] : undefined;
@@ -101,6 +120,12 @@ class Rendering {
       ...options,
       ...(initial === undefined ? {} : { default: fromJson(typeOf(field), initial) }),
     } as never);
+  }
+
+  #automatic({ kind, options }: FieldState): unknown {
+    const { dbColumn, dbComment, bits } = options as { dbColumn?: string; dbComment?: string; bits?: 16 | 32 | 64 };
+    const given = { ...(dbColumn !== undefined && { dbColumn }), ...(dbComment !== undefined && { dbComment }) };
+    return kind === "bigAuto" ? bigAuto(given) : auto({ ...given, ...(bits !== undefined && { bits }) });
   }
 
   #relation(label: string, name: string, field: FieldState): unknown {
@@ -122,11 +147,10 @@ function misfit(operation: string, problem: string): NuagesError {
 }
 
 /** The column type of a field that is no relation: as far as reading its default from JSON needs it. */
-function typeOf(field: FieldState): { kind: "decimal" | "date" | "dateTime" | "bigInteger" | "text" } {
-  const { kind } = field;
-  return kind === "decimal" || kind === "date" || kind === "dateTime" || kind === "bigInteger"
-    ? { kind }
-    : { kind: "text" };
+function typeOf({ kind }: FieldState): ColumnType {
+  if (kind === "positiveBigInteger") return { kind: "bigInteger" };
+  const known = ["decimal", "date", "dateTime", "time", "duration", "binary", "bigInteger"] as const;
+  return { kind: known.find((one) => one === kind) ?? "text" };
 }
 
 const rendered = new WeakMap<ProjectState, ModelRegistry>();
@@ -175,7 +199,19 @@ export function tablesOf(state: ProjectState, label: string, dialect: Dialect): 
     };
   });
   const through = new Map(options.manyToMany.map((one) => [one.name, tableStateOf(one.through.options, dialect)]));
-  return { options, table: { ...tableStateOf(options, dialect), constraints }, through };
+  const table = tableStateOf(options, dialect);
+  const columns = table.columns.map((column) => columnFor(column, dialect));
+  return { options, table: { ...table, columns, constraints }, through };
+}
+
+/** A column whose SQL is for one database. */
+function columnFor(column: ColumnState, dialect: Dialect): ColumnState {
+  const { dbDefault, generated } = column;
+  return {
+    ...column,
+    ...(dbDefault && { dbDefault: forDialect(dbDefault, dialect) }),
+    ...(generated && { generated: { ...generated, sql: forDialect(generated.sql, dialect) } }),
+  };
 }
 
 /** A relation through a declared model has no table of its own. */

@@ -86,7 +86,10 @@ function argumentsOf(code: OperationCode, names: Names): readonly unknown[] {
 function fieldCall(field: FieldState, names: Names): Call {
   names.migrations.add("field");
   const { to, ...rest } = field.options;
-  const options = Object.keys(rest).length === 0 ? [] : [rest];
+  const written = { ...rest };
+  // Other options are data: JSON that looks like a node stays what it is.
+  for (const name of ["dbDefault", "generated"]) if (name in rest) written[name] = convert(rest[name], names);
+  const options = Object.keys(rest).length === 0 ? [] : [written];
   if (!isRelation(field)) return new Call(`field.${field.kind}`, options);
   const target = to === userModelReference ? names.call("swappable", ["userModel"]) : to;
   return new Call(`field.${field.kind}`, [target, ...options]);
@@ -152,6 +155,8 @@ function nodeCall(node: SqlNode | Typed, names: Names): Call {
       return names.node("cast", [part(node.node), node.to, ...(node.from ? [node.from] : [])]);
     case "caseWhen":
       return names.node("caseWhen", [part(node.whens), ...(node.otherwise ? [part(node.otherwise)] : [])]);
+    case "raw":
+      return names.node("raw", [node.parts.map(part)]);
     case "arithmetic": {
       const { kind: _, op, left, right, ...types } = node;
       return names.node("arithmetic", [op, { left: part(left), right: part(right), ...types }]);

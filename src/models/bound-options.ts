@@ -14,6 +14,7 @@ const metaNames: readonly (keyof Meta<object>)[] = [
   "verboseName",
   "verboseNamePlural",
   "dbTable",
+  "dbTableComment",
   "constraints",
   "indexes",
   "permissions",
@@ -41,6 +42,7 @@ export class BoundOptions implements ModelOptions {
   readonly name: string;
   readonly modelName: string;
   readonly dbTable: string;
+  readonly dbTableComment: string | undefined;
   readonly verboseName: string;
   readonly verboseNamePlural: string;
   readonly ordering: readonly string[];
@@ -71,6 +73,7 @@ export class BoundOptions implements ModelOptions {
     this.name = definition.name;
     this.modelName = definition.name.toLowerCase();
     this.dbTable = meta.dbTable ?? shorten(`${this.app}_${this.modelName}`);
+    this.dbTableComment = meta.dbTableComment;
     this.verboseName = meta.verboseName ?? humanize(definition.name);
     this.verboseNamePlural = meta.verboseNamePlural ?? plural(this.verboseName);
     this.ordering = meta.ordering ?? [];

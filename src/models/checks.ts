@@ -102,7 +102,7 @@ function checkReverseNames(options: BoundOptions): CheckMessage[] {
 
 function checkField(field: Field): CheckMessage[] {
   const subject = `${field.model.label}.${field.name}`;
-  return [...checkChoices(field, subject), ...checkDefault(field, subject)];
+  return [...checkChoices(field, subject), ...checkDefault(field, subject), ...checkUniqueFor(field, subject)];
 }
 
 function checkChoices(field: Field, subject: string): CheckMessage[] {
@@ -116,6 +116,18 @@ function checkChoices(field: Field, subject: string): CheckMessage[] {
       hint: `Set maxLength to at least ${Math.max(...long.map((value) => String(value).length))}.`,
     }),
   ];
+}
+
+function checkUniqueFor({ model, uniqueFor }: Field, subject: string): CheckMessage[] {
+  const dates = model.fields.filter(({ kind }) => kind === "date" || kind === "dateTime").map(({ name }) => name);
+  return uniqueFor
+    .filter(({ by }) => !dates.includes(by))
+    .map(({ span, by }) =>
+      error("models.E010", subject, {
+        message: `uniqueFor${span.charAt(0).toUpperCase()}${span.slice(1)} names "${by}", which is no date or instant of the model.`,
+        hint: didYouMean(by, dates),
+      }),
+    );
 }
 
 /** A default that is a value is tried; a function might have effects. */

@@ -3,11 +3,28 @@ export { check, index, unique } from "./constraints/declare.ts";
 export { isModel } from "./definition.ts";
 export { FieldError, ProtectedError, type ProtectingRows, RestrictedError } from "./errors.ts";
 export { explainModelImport } from "./explain-import.ts";
+export { type BinaryOptions, binary } from "./fields/binary.ts";
+export type { ChoiceGroup } from "./fields/choices.ts";
 export { date, dateTime } from "./fields/dates.ts";
+export { defineField, type FieldMaker, type FieldOfOnesOwn, readStored } from "./fields/define-field.ts";
 export { fields } from "./fields/fields.ts";
+export { type Generated, type GeneratedOptions, generated } from "./fields/generated.ts";
+export {
+  type AutoOptions,
+  auto,
+  bigAuto,
+  bigInteger,
+  integer,
+  positiveBigInteger,
+  positiveInteger,
+  positiveSmallInteger,
+  smallInteger,
+} from "./fields/integers.ts";
+export { type IpAddressOptions, ipAddress } from "./fields/ip-address.ts";
 export { json } from "./fields/json.ts";
-export { auto, bigInteger, boolean, decimal, integer } from "./fields/numbers.ts";
+export { boolean, decimal, float } from "./fields/numbers.ts";
 export { char, email, slug, text, url } from "./fields/text.ts";
+export { duration, time } from "./fields/times.ts";
 export { uuid, uuidV7 } from "./fields/uuid.ts";
 export {
   collectDeletion,
@@ -53,6 +70,7 @@ export type {
   Condition,
   DateExpr,
   DateTimeExpr,
+  DurationExpr,
   Expr,
   ExprFor,
   ExprValue,
@@ -64,9 +82,11 @@ export type {
   OrderingOptions,
   StringExpr,
   Subquery,
+  TimeExpr,
 } from "./types/expressions.ts";
 export type {
   Field as DeclaredField,
+  FieldChoices,
   ForeignKey as DeclaredForeignKey,
   JsonValue,
   KeyOf,

@@ -72,13 +72,9 @@ class ModelBase extends StateHolder {
     return StateHolder.read(this)?.options.secrets ?? none;
   }
 
-  /** The own properties: columns and annotations, never a secret, never a relation, so nothing is loaded. JSON has no bigint: it becomes text. */
+  /** The own properties: columns and annotations, never a secret, never a relation, so nothing is loaded. JSON has no bigint and no bytes: they become text. */
   toJSON(): Record<string, unknown> {
-    const entries = Object.entries(this).map(([name, value]) => [
-      name,
-      typeof value === "bigint" ? String(value) : value,
-    ]);
-    return Object.fromEntries(entries);
+    return Object.fromEntries(Object.entries(this).map(([name, value]) => [name, jsonOf(value)]));
   }
 }
 
@@ -115,6 +111,11 @@ Object.defineProperties(ModelBase, {
 
 for (const method of ["save", "delete", "refreshFromDb", "fullClean", "validateUnique"] as const) {
   altering(ModelBase.prototype[method]);
+}
+
+function jsonOf(value: unknown): unknown {
+  if (typeof value === "bigint") return String(value);
+  return value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;
 }
 
 function itself(instance: ModelBase): AnyInstance {

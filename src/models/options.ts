@@ -1,4 +1,6 @@
 import type { ColumnType } from "../database/index.ts";
+import type { ChoiceGroup } from "./fields/choices.ts";
+import type { OwnRules } from "./fields/define-field.ts";
 import type { OnDelete, Validator } from "./types/fields.ts";
 import type { AnyModel } from "./types/instances.ts";
 import type { Constraint, ModelIndex } from "./types/meta.ts";
@@ -11,12 +13,22 @@ export type FieldKind =
   | "slug"
   | "email"
   | "url"
+  | "bigAuto"
+  | "smallInteger"
   | "integer"
+  | "positiveSmallInteger"
+  | "positiveInteger"
   | "bigInteger"
+  | "positiveBigInteger"
+  | "float"
   | "boolean"
   | "decimal"
   | "date"
   | "dateTime"
+  | "time"
+  | "duration"
+  | "binary"
+  | "ipAddress"
   | "json"
   | "uuid"
   | "foreignKey"
@@ -45,6 +57,8 @@ export interface Field {
   /** True for relations too, unless they say otherwise. */
   readonly dbIndex: boolean;
   readonly primaryKey: boolean;
+  /** The key is made by the database where it isn't given. */
+  readonly automatic: boolean;
   readonly editable: boolean;
   /** For code only: hidden from templates, JSON, inspection and the admin. */
   readonly secret: boolean;
@@ -52,6 +66,21 @@ export interface Field {
   readonly autoCreated: boolean;
   /** Stored value → label. */
   readonly choices: ReadonlyMap<string | number, string> | undefined;
+  /** The same by their headings; of those under none the label is undefined. */
+  readonly choiceGroups: readonly ChoiceGroup[] | undefined;
+  /** Other messages by the code of what is wrong. */
+  readonly messages: Readonly<Record<string, string>>;
+  readonly dbComment: string | undefined;
+  /** Of a field of one's own: what it does with values. */
+  readonly own: OwnRules | undefined;
+  /** What the database inserts where no value is given: a value, or a node of SQL. */
+  readonly dbDefault: unknown;
+  /** Computed by the database: from what (a function of the columns, or a node of SQL), and whether the value is stored. */
+  readonly generated: { readonly from: unknown; readonly stored: boolean } | undefined;
+  /** Of a slug: letters of every script. */
+  readonly allowUnicode: boolean;
+  /** Within one day, month or year of these fields no two rows have the same value. */
+  readonly uniqueFor: readonly { readonly span: "date" | "month" | "year"; readonly by: string }[];
   readonly hasDefault: boolean;
   /** A fresh default; null where there is none. */
   getDefault(): unknown;
@@ -142,6 +171,7 @@ export interface ModelOptions {
   /** "post": in URLs and permissions. */
   readonly modelName: string;
   readonly dbTable: string;
+  readonly dbTableComment: string | undefined;
   readonly verboseName: string;
   readonly verboseNamePlural: string;
   readonly ordering: readonly string[];

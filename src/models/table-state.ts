@@ -1,5 +1,6 @@
 import type { ColumnState, ConstraintState, Dialect, IndexState, Reference, TableState } from "../database/index.ts";
 import { constraintCondition } from "./constraints/condition.ts";
+import { dbDefaultSql, generatedSql } from "./constraints/own-expression.ts";
 import { shorten } from "./names.ts";
 import type { Field, ModelOptions } from "./options.ts";
 
@@ -10,22 +11,28 @@ import type { Field, ModelOptions } from "./options.ts";
 export function tableStateOf(options: ModelOptions, dialect: Dialect): TableState {
   return {
     name: options.dbTable,
-    columns: options.fields.map(columnStateOf),
+    columns: options.fields.map((field) => columnStateOf(field, dialect)),
     primaryKey: [options.pk.column],
     indexes: [...foreignIndexes(options), ...options.indexes.map((index) => declaredIndex(options, index))],
     constraints: constraintStatesOf(options, dialect),
+    ...(options.dbTableComment === undefined ? {} : { comment: options.dbTableComment }),
   };
 }
 
 /** One column, as it should be. */
-export function columnStateOf(field: Field): ColumnState {
+export function columnStateOf(field: Field, dialect: Dialect): ColumnState {
+  const generated = generatedSql(field, dialect);
+  const dbDefault = dbDefaultSql(field, dialect);
   return {
     name: field.column,
     type: field.type,
     null: field.null,
     ...(field.unique && !field.primaryKey ? { unique: true } : {}),
     ...(field.remote === undefined ? {} : { references: referenceOf(field.remote) }),
-    ...(field.kind === "auto" ? { autoIncrement: true } : {}),
+    ...(field.automatic ? { autoIncrement: true } : {}),
+    ...(dbDefault && { dbDefault }),
+    ...(generated && { generated: { sql: generated, stored: field.generated!.stored } }),
+    ...(field.dbComment === undefined ? {} : { comment: field.dbComment }),
   };
 }
 

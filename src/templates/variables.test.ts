@@ -101,6 +101,15 @@ suite("variables", () => {
     );
   });
 
+  test("print times, lengths of time and bytes as text", async () => {
+    const at = Temporal.PlainTime.from("18:30");
+    const long = Temporal.Duration.from("P1DT90M");
+    assert.equal(
+      await render("{{ at }}|{{ long }}|{{ data }}", { at, long, data: Uint8Array.of(1, 2) }),
+      "6:30 p.m.|1 day 01:30:00|AQI=",
+    );
+  });
+
   test("pass a class on without calling it", async () => {
     class Post {
       static title = "T";

@@ -2,6 +2,7 @@ export { type IssueInput, ValidationError, type ValidationIssue } from "./valida
 export {
   type Comparable,
   email,
+  ipAddress,
   matches,
   maxLength,
   maxValue,
@@ -9,6 +10,7 @@ export {
   minValue,
   noControlCharacters,
   slug,
+  unicodeSlug,
   url,
   uuid,
   type Validator,

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { ValidationError } from "./validation-error.ts";
 
 /** Checks a value; throws a `ValidationError` where it isn't right. */
@@ -103,6 +104,19 @@ export const slug: Validator<string> = (value) => {
   if (value.length > 1000 || !/^[a-zA-Z0-9_-]+$/.test(value)) {
     fail({ code: "slug", message: "Letters, digits, hyphens and underscores only." });
   }
+};
+
+/** Letters and digits of every script, hyphens and underscores. */
+export const unicodeSlug: Validator<string> = (value) => {
+  if (value.length > 1000 || !/^[\p{L}\p{N}\p{M}_-]+$/u.test(value)) {
+    fail({ code: "slug", message: "Letters, digits, hyphens and underscores only." });
+  }
+};
+
+/** An IPv4 or IPv6 address. */
+export const ipAddress: Validator<string> = (value) => {
+  if (value.length > 45 || value.includes("%") || isIP(value) === 0)
+    fail({ code: "ipAddress", message: "Not an IP address." });
 };
 
 /** An e-mail address: at most 254 characters, a plain local part, a domain with a dot. Quoted local parts and address literals are refused. */

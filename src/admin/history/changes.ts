@@ -1,7 +1,8 @@
-import { asDecimal, html, type SafeString, Temporal } from "../../lib/index.ts";
+import { createHash } from "node:crypto";
+import { asDecimal, html, type SafeString, Temporal, writeDuration } from "../../lib/index.ts";
 import type { Field } from "../../models/index.ts";
 import { isSecret } from "../model-admin/secrets.ts";
-import { yesNo } from "../values/display.ts";
+import { byteCount, yesNo } from "../values/display.ts";
 import type { Formats } from "../values/formats.ts";
 
 /** How one field changed, as text that needs nothing else to be read later. */
@@ -36,10 +37,18 @@ export function valueText(field: Field, value: unknown, formats: Formats): strin
   if (typeof value === "boolean") return yesNo(value);
   if (value instanceof Date) return `${formats.instant(value)}${seconds(value)} ${formats.zone}`;
   if (value instanceof Temporal.PlainDate) return formats.date(value);
+  if (value instanceof Temporal.PlainTime) return formats.time(value);
+  if (value instanceof Temporal.Duration) return writeDuration(value);
+  // Bytes of the same number must not read the same.
+  if (value instanceof Uint8Array) return `${byteCount(value, formats)} (${fingerprint(value)})`;
   const decimal = asDecimal(value);
   if (decimal !== undefined) return formats.decimal(decimal, field.type.scale);
   if (typeof value === "object") return JSON.stringify(value, null, 2);
   return String(value).replaceAll("\r\n", "\n");
+}
+
+function fingerprint(value: Uint8Array): string {
+  return createHash("sha256").update(value).digest("hex").slice(0, 12);
 }
 
 /** Instants that differ in their seconds only must not read the same. */

@@ -16,7 +16,7 @@ const columns = new WeakSet<object>();
  */
 export function modelAdmin<C extends AnyModel>(model: C, options: ModelAdminOptions<C> = {}): ModelAdminDefinition {
   // From here on the definitions of all models are handled alike; what the options say was checked against this one.
-  const erased = Object.freeze({ ...options }) as ModelAdminOptions<any>;
+  const erased = Object.freeze({ ...options }) as unknown as ModelAdminOptions<any>;
   const definition = Object.freeze({ model, options: erased });
   definitions.add(definition);
   return definition;

@@ -59,7 +59,7 @@ export function formLayout(settings: AnySettings, model: ModelOptions): FormLayo
 export function canEdit(field: Field | ManyToManyField): boolean {
   if (!field.editable) return false;
   if (isManyToMany(field)) return field.through.automatic;
-  return !field.autoCreated && !field.autoNow && !field.autoNowAdd && field.kind !== "auto";
+  return !field.autoCreated && !field.autoNow && !field.autoNowAdd && !field.automatic;
 }
 
 /** A field of the model by its name; throws `E_ADMIN_OPTION` with a "did you mean". */

@@ -21,7 +21,17 @@ export interface ListColumn {
 }
 
 const titles = ["title", "name", "label", "username", "subject", "headline", "email", "slug"];
-const numbers = new Set(["integer", "bigInteger", "decimal"]);
+const numbers = new Set([
+  "smallInteger",
+  "integer",
+  "positiveSmallInteger",
+  "positiveInteger",
+  "bigInteger",
+  "positiveBigInteger",
+  "float",
+  "decimal",
+  "duration",
+]);
 
 /** The columns of a list: those of `listDisplay`, else what a reader would look for first. */
 export function listColumns(display: readonly unknown[] | undefined, origin: PathOrigin): ListColumn[] {
@@ -89,9 +99,9 @@ function pathColumn(path: ResolvedPath, origin: PathOrigin): ListColumn {
   return { ...base, end: numbers.has(field.kind) && !field.choices, ...(sort && { sort }) };
 }
 
-/** References sort as their model does by itself, JSON not at all. */
+/** References sort as their model does by itself, JSON and bytes not at all. */
 function sortOf(path: ResolvedPath, field: Field): ((columns: AnyColumns) => AnyExpression) | undefined {
-  if (field.kind === "json") return undefined;
+  if (field.kind === "json" || field.kind === "binary") return undefined;
   const by = field.remote ? orderedName(field.remote) : undefined;
   const full = by ? `${path.path}.${by}` : path.path;
   return (columns) => columnAt(columns, field.remote && !by ? `${full}.pk` : full);

@@ -1,4 +1,4 @@
-import { asDecimal, type Decimal, html, markSafe, SafeString, Temporal } from "../../lib/index.ts";
+import { asDecimal, type Decimal, html, markSafe, SafeString, Temporal, writeDuration } from "../../lib/index.ts";
 import type { Field, ModelOptions } from "../../models/index.ts";
 import { isSecret, mask } from "../model-admin/secrets.ts";
 import { badge } from "./badge.ts";
@@ -28,6 +28,11 @@ export function displayValue(value: unknown, context: DisplayContext): SafeStrin
   if (typeof value === "number" || typeof value === "bigint") return html`${context.formats.number(value)}`;
   if (value instanceof Date) return instantHtml(value, context.formats);
   if (value instanceof Temporal.PlainDate) return dateHtml(value, context.formats);
+  if (value instanceof Temporal.PlainTime)
+    return html`<time datetime="${value.toString()}" dir="auto">${context.formats.time(value)}</time>`;
+  if (value instanceof Temporal.Duration)
+    return html`<time datetime="${value.toString()}">${writeDuration(value)}</time>`;
+  if (value instanceof Uint8Array) return html`${byteCount(value, context.formats)}`;
   const decimal = asDecimal(value);
   if (decimal !== undefined) return html`${context.formats.decimal(decimal)}`;
   if (Array.isArray(value)) return listHtml(value, context);
@@ -44,6 +49,7 @@ export function displayField(field: Field, value: unknown, context: DisplayConte
   if (field.remote) return rowHtml(field.remote, value as { pk: unknown }, context);
   switch (field.kind) {
     case "auto":
+    case "bigAuto":
       return html`${String(value)}`;
     case "decimal":
       return html`${context.formats.decimal(value as Decimal, field.type.scale)}`;
@@ -86,6 +92,11 @@ export function instantHtml(value: Date, formats: Formats, zone = false): SafeSt
 
 function dateHtml(value: Temporal.PlainDate, formats: Formats): SafeString {
   return html`<time datetime="${value.toString()}" dir="auto">${formats.date(value)}</time>`;
+}
+
+/** "1,024 bytes": what people see of bytes. */
+export function byteCount(value: Uint8Array, formats: Formats): string {
+  return `${formats.number(value.length)} ${value.length === 1 ? "byte" : "bytes"}`;
 }
 
 /** The words for true and false. */

@@ -47,6 +47,11 @@ export class Formats {
     return this.#date.format(new Date(Date.UTC(value.year, value.month - 1, value.day)));
   }
 
+  /** A time of day: "18:30", with seconds where there are any. */
+  time(value: Temporal.PlainTime): string {
+    return value.toString().replace(/^(\d{2}:\d{2}):00$/, "$1");
+  }
+
   /** The name of the time zone: "UTC", "Europe/Paris". */
   get zone(): string {
     return this.locale.timeZone;

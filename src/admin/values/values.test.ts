@@ -33,6 +33,12 @@ describe("values on pages", () => {
     assert.equal(shown(new Decimal("1.50")), "1.5");
   });
 
+  it("of time read as people write them, and of bytes there is only their number", () => {
+    assert.match(shown(Temporal.PlainTime.from("18:30")), />18:30</);
+    assert.match(shown(Temporal.Duration.from("P1DT90M")), /datetime="P1DT90M">1 day 01:30:00</);
+    assert.equal(shown(new Uint8Array(12345)), "12,345 bytes");
+  });
+
   it("that are nothing say so to those who don't see the dash", () => {
     for (const empty of [null, undefined, ""]) assert.match(shown(empty), /aria-hidden="true">—<.*empty/);
     assert.equal(shown(0), "0");

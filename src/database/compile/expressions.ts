@@ -1,5 +1,5 @@
 import { comparisonOperators, type Logical, valueOperators } from "../nodes/operators.ts";
-import { type Compile, type FunctionRules, type Handlers, refuse } from "./rules.ts";
+import { type Compile, type DatePartRules, type FunctionRules, type Handlers, refuse } from "./rules.ts";
 
 const operators: ReadonlySet<string> = new Set([...comparisonOperators, ...valueOperators]);
 
@@ -44,10 +44,7 @@ export const commonExpressions = {
 } satisfies Partial<Handlers>;
 
 /** The handlers of functions and of parts of dates, from tables of what a dialect has. */
-export function callExpressions(
-  functions: FunctionRules,
-  parts: Readonly<Record<string, (date: string) => string>>,
-): Pick<Handlers, "func" | "datePart"> {
+export function callExpressions(functions: FunctionRules, parts: DatePartRules): Pick<Handlers, "func" | "datePart"> {
   return {
     func: (c, node) => {
       const known = Object.hasOwn(functions, node.name) ? functions[node.name] : refuse("a function", node.name);
@@ -58,7 +55,7 @@ export function callExpressions(
     },
     datePart: (c, node) => {
       const write = Object.hasOwn(parts, node.part) ? parts[node.part] : undefined;
-      return write === undefined ? refuse("a part of a date", node.part) : write(c.node(node.node));
+      return write === undefined ? refuse("a part of a date", node.part) : write(c.node(node.node), node.type);
     },
   };
 }

@@ -73,6 +73,9 @@ export interface FunctionRule {
 /** The functions of a dialect. */
 export type FunctionRules = Readonly<Record<FunctionName, FunctionRule>>;
 
+/** How parts of dates are written; of what else than a date or an instant, the type tells. */
+export type DatePartRules = Readonly<Record<string, (date: string, type?: ColumnType) => string>>;
+
 /** A rule: from `least` to `most` arguments, written by `write`. */
 export function rule(least: number, most: number, write: FunctionRule["write"]): FunctionRule {
   return { least, most, write };

@@ -1,16 +1,20 @@
+import { withCodecs } from "../codecs.ts";
 import type { Dialect } from "../dialect.ts";
 import { ProgrammingError } from "../errors.ts";
 import { mariadb } from "./mariadb/index.ts";
 import { postgres } from "./postgres/index.ts";
 import { sqlite } from "./sqlite/index.ts";
 
+const onPostgres = withCodecs(postgres);
+const onMariadb = withCodecs(mariadb);
+
 /** The dialects by the scheme of a url. */
 const dialects: ReadonlyMap<string, Dialect> = new Map([
-  ["sqlite", sqlite],
-  ["postgres", postgres],
-  ["postgresql", postgres],
-  ["mariadb", mariadb],
-  ["mysql", mariadb],
+  ["sqlite", withCodecs(sqlite)],
+  ["postgres", onPostgres],
+  ["postgresql", onPostgres],
+  ["mariadb", onMariadb],
+  ["mysql", onMariadb],
 ]);
 
 /** The dialect that a url's scheme names; throws `ProgrammingError` for a scheme that none serves. */

@@ -65,6 +65,8 @@ export interface DatePart {
   readonly kind: "datePart";
   readonly part: DatePartName;
   readonly node: SqlNode;
+  /** What it is a part of, where that isn't a date or an instant. */
+  readonly type?: ColumnType;
 }
 
 /** What an aggregate may carry. */
@@ -110,9 +112,9 @@ export function func(name: FunctionName, args: readonly SqlNode[] = []): Func {
   return Object.freeze({ kind: "func", name, args: Object.freeze([...args]) });
 }
 
-/** A part of a date or dateTime (in UTC), as an integer; `date` gives the day as a date. */
-export function datePart(part: DatePartName, node: SqlNode): DatePart {
-  return Object.freeze({ kind: "datePart", part, node });
+/** A part of a date or dateTime (in UTC) or, told by its type, a time, as an integer; `date` gives the day as a date. */
+export function datePart(part: DatePartName, node: SqlNode, type?: ColumnType): DatePart {
+  return Object.freeze({ kind: "datePart", part, node, ...(type && { type }) });
 }
 
 /**
@@ -140,7 +142,7 @@ export function averageType(type: ColumnType): ColumnType {
 
 /** The type of the sum of a column: a decimal wide enough that no sum of a table overflows it, an integer, or a float. */
 export function sumType(type: ColumnType): ColumnType {
-  if (type.kind === "float") return type;
+  if (type.kind === "float" || type.kind === "duration") return type;
   if (type.kind !== "decimal") return { kind: type.kind === "bigInteger" ? "bigInteger" : "integer" };
   return { kind: "decimal", precision: Math.max(38, (type.precision ?? 18) + 15), scale: type.scale ?? 0 };
 }

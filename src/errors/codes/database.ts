@@ -149,6 +149,11 @@ export const databaseCodes = {
     message: (v) => `This statement commits the open transaction of "${v.alias}": ${v.statement}`,
     hint: () => "Run it in database.atomic(…, { schema: true }), or outside of a transaction.",
   }),
+  E_SCHEMA_UNSUPPORTED: code<{ database: string; what: string; way: string }>({
+    status: 500,
+    message: (v) => `${v.database} has no ${v.what}.`,
+    hint: (v) => v.way,
+  }),
   E_SCHEMA_CONVERT: code<{ table: string; column: string; to: string }>({
     status: 500,
     message: (v) => `Rows of ${v.table} hold values of ${v.column} that don't fit into ${v.to}; nothing was changed.`,

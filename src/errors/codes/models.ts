@@ -116,6 +116,10 @@ function valueHint({ field, expected, received }: { field: string; expected: str
   const text = typeof received === "string";
   if (expected.startsWith("a Temporal.PlainDate") && (text || received instanceof Date))
     return 'Make one with Temporal.PlainDate.from("2026-01-31"), from "nuages/lib"; what people enter goes through a form.';
+  if (expected.startsWith("a Temporal.PlainTime") && text)
+    return 'Make one with Temporal.PlainTime.from("12:30"), from "nuages/lib"; what people enter goes through a form.';
+  if (expected.startsWith("a Temporal.Duration"))
+    return 'Make one with Temporal.Duration.from({ hours: 1, minutes: 30 }), from "nuages/lib".';
   if (expected.startsWith("a valid Date") && text)
     return "Make one with new Date(…); what people enter goes through a form.";
   return `Give ${field} ${expected}; validate what comes from outside with a form first.`;

@@ -1,4 +1,15 @@
-import { email, minLength, slug, url, uuid, ValidationError, type Validator } from "../../validation/index.ts";
+import { shortestIp } from "../../lib/index.ts";
+import {
+  email,
+  ipAddress,
+  minLength,
+  slug,
+  unicodeSlug,
+  url,
+  uuid,
+  ValidationError,
+  type Validator,
+} from "../../validation/index.ts";
 import { emailInput, hiddenInput, passwordInput, textarea, textInput, urlInput } from "../widgets/inputs.ts";
 import type { Attributes, Widget } from "../widgets/widget.ts";
 import { type FieldOptions, type FieldType, type FormField, fieldOf } from "./field.ts";
@@ -85,11 +96,30 @@ export function urlField<const O extends TextFieldOptions = {}>(options?: O): Fo
   return fieldOf({ ...type, parse }, given);
 }
 
-/** Letters, digits, hyphens and underscores. */
-export function slugField<const O extends TextFieldOptions = {}>(options?: O): FormField<TextValue<O>> {
-  const given: TextFieldOptions = options ?? {};
-  const attributes = { pattern: "[a-zA-Z0-9_\\-]+", autocapitalize: "none", spellcheck: "false" };
-  return fieldOf(textType({ kind: "slug", widget: textInput(), limit: 255, check: slug, attributes }, given), given);
+/** Letters, digits, hyphens and underscores; the letters are those from a to z, with `allowUnicode` those of every script. */
+export function slugField<const O extends TextFieldOptions & { readonly allowUnicode?: boolean } = {}>(
+  options?: O,
+): FormField<TextValue<O>> {
+  const given: TextFieldOptions & { readonly allowUnicode?: boolean } = options ?? {};
+  const letters = given.allowUnicode ? "\\p{L}\\p{N}\\p{M}" : "a-zA-Z0-9";
+  const attributes = { pattern: `[${letters}_\\-]+`, autocapitalize: "none", spellcheck: "false" };
+  const check = given.allowUnicode ? unicodeSlug : slug;
+  return fieldOf(textType({ kind: "slug", widget: textInput(), limit: 255, check, attributes }, given), given);
+}
+
+/** An IPv4 or IPv6 address. */
+export function ipAddressField<const O extends FieldOptions = {}>(
+  options?: O,
+): FormField<O extends { readonly required: false } ? string | null : string> {
+  const given: FieldOptions = options ?? {};
+  const attributes = { autocapitalize: "none", spellcheck: "false" };
+  const type = textType({ kind: "ipAddress", widget: textInput(), limit: 45, check: ipAddress, attributes }, {});
+  const shortest = (text: string) => shortestIp(text) ?? text;
+  const parse = ([text = ""]: readonly string[]) => {
+    ipAddress(text);
+    return shortest(text);
+  };
+  return fieldOf({ ...type, empty: null, parse, canonical: shortest }, given);
 }
 
 /** A password: not stripped, never shown again; at most 1,024 characters, so that hashing it has an end. */

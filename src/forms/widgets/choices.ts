@@ -1,5 +1,13 @@
 import { html, markSafe, type SafeString } from "../../lib/index.ts";
-import { type Attributes, attributesHtml, readAll, readLast, type Widget, type WidgetContext } from "./widget.ts";
+import {
+  type Attributes,
+  attributesHtml,
+  type Choice,
+  readAll,
+  readLast,
+  type Widget,
+  type WidgetContext,
+} from "./widget.ts";
 
 function join(parts: readonly SafeString[]): SafeString {
   return markSafe(parts.join("\n"));
@@ -7,10 +15,13 @@ function join(parts: readonly SafeString[]): SafeString {
 
 function options({ choices, values }: WidgetContext): SafeString {
   const chosen = new Set(values);
+  const optionOf = ({ value, label }: Choice) =>
+    html`<option${attributesHtml({ value, selected: chosen.has(value) })}>${label}</option>`;
   return join(
-    choices.map(
-      ({ value, label }) => html`<option${attributesHtml({ value, selected: chosen.has(value) })}>${label}</option>`,
-    ),
+    [...Map.groupBy(choices, ({ group }) => group)].map(([group, members]) => {
+      const inside = join(members.map(optionOf));
+      return group === undefined ? inside : html`<optgroup${attributesHtml({ label: group })}>\n${inside}\n</optgroup>`;
+    }),
   );
 }
 

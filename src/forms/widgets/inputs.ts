@@ -33,6 +33,8 @@ export const hiddenInput = input("hidden", { hidden: true });
 export const dateInput = input("date");
 /** A date and a time, in UTC. Seconds are shown where there are any. */
 export const dateTimeInput = input("datetime-local", { attributes: { step: "any" } });
+/** A time of day. Seconds are shown where there are any. */
+export const timeInput = input("time", { attributes: { step: "any" } });
 /** A text to search for. */
 export const searchInput = input("search");
 

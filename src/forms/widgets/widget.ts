@@ -9,6 +9,8 @@ export interface Choice {
   /** What is sent. */
   readonly value: string;
   readonly label: string;
+  /** The heading that it stands under. */
+  readonly group?: string;
 }
 
 /** What a widget draws. */

@@ -2,7 +2,7 @@ import { NuagesError } from "../../errors/index.ts";
 import type { ModelOptions, ModelRegistry } from "../../models/index.ts";
 import { text } from "../change-table.ts";
 import { toJson } from "../conditions.ts";
-import { type FieldState, labelOf, type ModelState } from "../definitions.ts";
+import { type FieldState, isAutomatic, labelOf, type ModelState } from "../definitions.ts";
 import { addConstraint, addIndex, removeConstraint, removeIndex } from "../operations/constraints.ts";
 import { addField, alterField, now, removeField } from "../operations/fields.ts";
 import { type AlteredOptions, alterModelOptions } from "../operations/models.ts";
@@ -75,9 +75,9 @@ interface Changed {
 async function withFill(changes: FieldChanges, changed: Changed): Promise<FieldState & { fill?: unknown }> {
   const { label, name, field, was } = changed;
   if (field.kind === "manyToMany") return field;
-  const needed =
-    field.options.null !== true && field.kind !== "auto" && (was === undefined || was.options.null === true);
-  if (!needed || field.options.default !== undefined) return field;
+  const needed = field.options.null !== true && !isAutomatic(field) && (was === undefined || was.options.null === true);
+  const { default: initial, dbDefault, generated } = field.options;
+  if (!needed || initial !== undefined || dbDefault !== undefined || generated !== undefined) return field;
   const reason: FillQuestion["reason"] = was === undefined ? "added" : "notNull";
   const known = obvious(changes.registry.get(label), name);
   const asked = known ?? (await changes.questions.fill?.({ field: `${label}.${name}`, definition: field, reason }));
@@ -140,7 +140,7 @@ function gone<T extends { readonly name: string }>(these: readonly T[] = [], tho
 
 function alteredOptions(old: ModelState, model: ModelState): AlteredOptions | undefined {
   const altered: Record<string, unknown> = {};
-  for (const name of ["dbTable", "ordering"] as const) {
+  for (const name of ["dbTable", "dbTableComment", "ordering"] as const) {
     if (text(old.options[name]) !== text(model.options[name])) altered[name] = model.options[name];
   }
   return Object.keys(altered).length === 0 ? undefined : altered;

@@ -4,7 +4,31 @@ import { fromJson } from "../conditions.ts";
 import type { FieldState } from "../definitions.ts";
 import { now } from "../operations/fields.ts";
 
-const texts: ReadonlySet<string> = new Set(["char", "text", "slug", "email", "url", "uuid", "date", "dateTime"]);
+const written = "Write a day as 2026-01-31, an instant as 2026-01-31T12:00:00Z.";
+
+/** How values of some types are written. */
+const forms: Readonly<Record<string, string>> = {
+  date: written,
+  dateTime: written,
+  time: "Write a time as 12:30:00.",
+  duration: "Write a length of time as PT1H30M.",
+  binary: "Write bytes as base64.",
+};
+
+const texts: ReadonlySet<string> = new Set([
+  "char",
+  "text",
+  "slug",
+  "email",
+  "url",
+  "uuid",
+  "ipAddress",
+  "date",
+  "dateTime",
+  "time",
+  "duration",
+  "binary",
+]);
 
 /** What somebody typed as the value for rows that are there: JSON, but for a field that holds text as it stands. */
 export function fillFromText(text: string, { kind }: FieldState): unknown {
@@ -25,9 +49,7 @@ export function checkFill(options: ModelOptions, name: string, value: unknown): 
   } catch (error) {
     const expected = error instanceof NuagesError ? (error.values as { expected?: string }).expected : undefined;
     const hint =
-      field.type.kind === "date" || field.type.kind === "dateTime"
-        ? "Write a day as 2026-01-31, an instant as 2026-01-31T12:00:00Z."
-        : `Give a value that the field can hold${expected === undefined ? "" : `: ${expected}`}.`;
+      forms[field.type.kind] ?? `Give a value that the field can hold${expected === undefined ? "" : `: ${expected}`}.`;
     const problem = `${JSON.stringify(value)} can't be its value`;
     throw new NuagesError(
       "E_MIGRATION_FLAG",

@@ -223,10 +223,18 @@ function columnIn(state: ProjectState, label: string, name: string): string | un
 
 function renamedIn(state: ProjectState, model: ModelState, { from, to, column }: Renaming): ModelState {
   const follow = (name: string) => (name === from ? to : name === `-${from}` ? `-${to}` : name);
-  const fields = Object.fromEntries(Object.entries(model.fields).map(([name, field]) => [follow(name), field]));
-  const newColumn = columnIn(state.replace({ ...model, fields, options: {} }), labelOf(model), to);
+  const kept = Object.fromEntries(Object.entries(model.fields).map(([name, field]) => [follow(name), field]));
+  const newColumn = columnIn(state.replace({ ...model, fields: kept, options: {} }), labelOf(model), to);
   const moved = (condition: Condition) =>
     column === undefined || newColumn === undefined ? condition : renameColumn(condition, column, newColumn);
+  const fields = Object.fromEntries(
+    Object.entries(kept).map(([name, field]) => {
+      const generated = field.options.generated as { readonly from: Condition; readonly stored: boolean } | undefined;
+      if (generated === undefined) return [name, field];
+      const from = moved(generated.from);
+      return [name, { ...field, options: { ...field.options, generated: { ...generated, from } } }];
+    }),
+  );
   const constraint = (one: ConstraintDefinition): ConstraintDefinition =>
     ({
       ...one,

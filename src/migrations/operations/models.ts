@@ -119,6 +119,7 @@ async function syncThrough(context: OperationContext, labels: Labels): Promise<v
 /** What `alterModelOptions` changes; an option that isn't named stays, one that is undefined gets its default. */
 export interface AlteredOptions {
   readonly dbTable?: string | undefined;
+  readonly dbTableComment?: string | undefined;
   readonly ordering?: readonly string[] | undefined;
 }
 

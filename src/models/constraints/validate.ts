@@ -1,5 +1,16 @@
-import { and, type Database, isNode, not, param, type SqlNode, select } from "../../database/index.ts";
-import { capitalize } from "../../lib/index.ts";
+import {
+  and,
+  binary,
+  column,
+  type Database,
+  datePart,
+  isNode,
+  not,
+  param,
+  type SqlNode,
+  select,
+} from "../../database/index.ts";
+import { capitalize, Temporal } from "../../lib/index.ts";
 import type { IssueInput } from "../../validation/index.ts";
 import { bound, equals } from "../instances/rows.ts";
 import { type AnyInstance, instanceState } from "../instances/state.ts";
@@ -19,7 +30,12 @@ export async function uniqueFieldIssues(
     if (!field.unique || excluded.has(field.name) || (field.primaryKey && !adding)) continue;
     if (!(await isTaken(instance, database, { fields: [field] }))) continue;
     const message = `${capitalize(options.verboseName)} with this ${field.verboseName} exists already.`;
-    issues.push({ field: field.name, code: "unique", message, params: { model: options.label } });
+    issues.push({
+      field: field.name,
+      code: "unique",
+      message: field.messages.unique ?? message,
+      params: { model: options.label },
+    });
   }
   return issues;
 }
@@ -71,6 +87,45 @@ export async function checkConstraintIssues(
     issues.push({ code: "check", message, params: { model: options.label, constraint: constraint.name } });
   }
   return issues;
+}
+
+const spans = { date: ["year", "month", "day"], month: ["year", "month"], year: ["year"] } as const;
+
+/** Values that another row has on the same day, in the same month or year (`uniqueForDate`, …). */
+export async function uniqueForIssues(
+  instance: AnyInstance,
+  database: Database,
+  excluded: ReadonlySet<string>,
+): Promise<IssueInput[]> {
+  const { options } = instanceState(instance);
+  const issues: IssueInput[] = [];
+  for (const field of options.fields) {
+    for (const { span, by } of field.uniqueFor) {
+      const date = options.column(by);
+      const moment = instance[date.attname] as Moment | null | undefined;
+      if (excluded.has(field.name) || excluded.has(by) || moment === null || moment === undefined) continue;
+      const parts = spans[span].map((part) => samePart(database, date, { part, moment }));
+      if (!(await isTaken(instance, database, { fields: [field], condition: and(parts) }))) continue;
+      const code = `uniqueFor${capitalize(span)}`;
+      const own = `${capitalize(options.verboseName)} with this ${field.verboseName}`;
+      const message = field.messages[code] ?? `${own} exists already for this ${date.verboseName} ${span}.`;
+      issues.push({ field: field.name, code, message, params: { model: options.label, date: by } });
+    }
+  }
+  return issues;
+}
+
+type Moment = Date | Temporal.PlainDate;
+
+function samePart(
+  database: Database,
+  date: Field,
+  { part, moment }: { readonly part: "year" | "month" | "day"; readonly moment: Moment },
+): SqlNode {
+  const day = moment instanceof Date ? Temporal.PlainDate.from(moment.toISOString().slice(0, 10)) : moment;
+  const type = { kind: "integer" } as const;
+  const value = param(database.dialect.toDb(type, day[part]), type);
+  return binary("=", datePart(part, column(date.model.dbTable, date.column)), value);
 }
 
 interface Taken {

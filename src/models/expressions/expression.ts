@@ -246,6 +246,30 @@ class DateExpression extends OrderedExpression {
   }
 }
 
+class TimeExpression extends OrderedExpression {
+  hour(): Expression {
+    return this.#part("hour");
+  }
+
+  minute(): Expression {
+    return this.#part("minute");
+  }
+
+  second(): Expression {
+    return this.#part("second");
+  }
+
+  #part(part: DatePartName): Expression {
+    return expressionOf(new DatePartNode(part, this[nodeKey]));
+  }
+}
+
+class DurationExpression extends OrderedExpression {
+  sum(options?: AggregateOptions): Expression {
+    return aggregateOf("sum", this[nodeKey], options);
+  }
+}
+
 class DateTimeExpression extends DateExpression {
   hour(): Expression {
     return this.part("hour");
@@ -279,6 +303,9 @@ const classes = {
   uuid: StringExpression,
   date: DateExpression,
   dateTime: DateTimeExpression,
+  time: TimeExpression,
+  duration: DurationExpression,
+  binary: Expression,
   json: Expression,
 } as const;
 

@@ -86,7 +86,8 @@ export class DatePartNode extends ComputedNode {
   }
 
   build(scope: BuildScope): SqlNode {
-    return datePart(this.part, this.args[0]!.build(scope));
+    const { type } = this.args[0]!;
+    return datePart(this.part, this.args[0]!.build(scope), type.kind === "time" ? type : undefined);
   }
 }
 

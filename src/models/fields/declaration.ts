@@ -28,7 +28,8 @@ export class Declaration {
   }
 }
 
-const everyColumn = [
+/** The options of every column. */
+export const everyColumn = [
   "null",
   "blank",
   "default",
@@ -40,7 +41,15 @@ const everyColumn = [
   "verboseName",
   "helpText",
   "dbColumn",
+  "dbComment",
+  "dbDefault",
+  // Made by generated(), and kept by migrations.
+  "generated",
   "validators",
+  "messages",
+  "uniqueForDate",
+  "uniqueForMonth",
+  "uniqueForYear",
 ] as const;
 
 /** What a kind of column adds to the options that every column takes. */

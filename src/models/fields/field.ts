@@ -6,12 +6,11 @@ import { FieldError } from "../errors.ts";
 import { databaseName } from "../names.ts";
 import type { Field, FieldDefinition, FieldKind, ModelOptions } from "../options.ts";
 import type { FieldOptions, OnDelete, RelationOptions, TextOptions, Validator } from "../types/fields.ts";
+import { type ChoiceGroup, choiceGroups } from "./choices.ts";
 import type { Declaration } from "./declaration.ts";
+import { type OwnRules, ownRules } from "./define-field.ts";
 import { rulesByKind } from "./kinds.ts";
 import { type FieldRules, wrongType } from "./rules.ts";
-
-/** What points to an automatic key is as wide as the key. */
-const keyType: ColumnType = Object.freeze({ kind: "integer", bytes: 8 });
 
 /** What the registry knows when it binds a declaration to a model. */
 export interface FieldPlace {
@@ -26,7 +25,11 @@ export interface FieldPlace {
 
 type AnyOptions = FieldOptions<unknown> &
   RelationOptions &
-  Pick<TextOptions, "maxLength" | "choices"> & {
+  Pick<TextOptions, "maxLength"> & {
+    readonly choices?: unknown;
+    readonly own?: OwnRules;
+    readonly generated?: NonNullable<Field["generated"]>;
+    readonly allowUnicode?: boolean;
     readonly autoNow?: boolean;
     readonly autoNowAdd?: boolean;
   };
@@ -42,10 +45,17 @@ export class BoundField implements Field {
   readonly unique: boolean;
   readonly dbIndex: boolean;
   readonly primaryKey: boolean;
+  readonly automatic: boolean;
   readonly editable: boolean;
   readonly secret: boolean;
   readonly autoCreated: boolean;
-  readonly choices: ReadonlyMap<string | number, string> | undefined;
+  readonly dbComment: string | undefined;
+  readonly dbDefault: unknown;
+  readonly own: OwnRules | undefined;
+  readonly generated: Field["generated"];
+  readonly allowUnicode: boolean;
+  readonly uniqueFor: Field["uniqueFor"];
+  readonly messages: Readonly<Record<string, string>>;
   readonly hasDefault: boolean;
   readonly verboseName: string;
   readonly helpText: string;
@@ -58,6 +68,10 @@ export class BoundField implements Field {
   readonly relatedName: string | undefined;
   readonly swappable: boolean;
   readonly #declaration: Declaration;
+  #rules: FieldRules | undefined;
+  #type: ColumnType | undefined;
+  #groups: readonly ChoiceGroup[] | undefined;
+  #choices: ReadonlyMap<string | number, string> | undefined;
   readonly #remote: (() => ModelOptions) | undefined;
 
   constructor(place: FieldPlace) {
@@ -74,12 +88,19 @@ export class BoundField implements Field {
     this.null = options.null === true;
     this.blank = options.blank === true;
     this.primaryKey = options.primaryKey === true;
+    this.automatic = this.kind === "auto" || this.kind === "bigAuto";
     this.unique = options.unique === true || this.primaryKey || this.kind === "oneToOne";
     this.dbIndex = options.dbIndex ?? (this.kind === "foreignKey" || this.kind === "slug");
     this.editable = options.editable ?? true;
     this.secret = options.secret === true;
     this.autoCreated = place.autoCreated === true;
-    this.choices = choicesOf(this.kind, options.choices);
+    this.dbComment = options.dbComment;
+    this.dbDefault = options.dbDefault;
+    this.own = options.own;
+    this.generated = options.generated;
+    this.allowUnicode = options.allowUnicode === true;
+    this.messages = options.messages ?? {};
+    this.uniqueFor = uniqueForOf(options);
     this.hasDefault = options.default !== undefined;
     this.verboseName = options.verboseName ?? humanize(name);
     this.helpText = options.helpText ?? "";
@@ -103,21 +124,41 @@ export class BoundField implements Field {
 
   get type(): ColumnType {
     const remote = this.remote;
-    if (remote === undefined) return this.rules.columnType(this.#declaration.options);
+    if (remote === undefined) return (this.#type ??= this.rules.columnType(this.#declaration.options));
     const type = remote.pk.type;
-    return type.kind === "auto" ? keyType : type;
+    return type.kind === "auto" ? { kind: "integer", bytes: type.bytes ?? 8 } : type;
   }
 
   /** The rules of the value: of a relation those of the other model's key. */
   get rules(): FieldRules {
-    return this.#remote === undefined
-      ? rulesByKind[this.kind as keyof typeof rulesByKind]
-      : (this.#remote().pk as BoundField).rules;
+    if (this.#remote !== undefined) return (this.#remote().pk as BoundField).rules;
+    return (this.#rules ??= this.#findRules());
+  }
+
+  #findRules(): FieldRules {
+    const base: FieldRules = rulesByKind[this.kind as keyof typeof rulesByKind];
+    return this.own === undefined ? base : ownRules(this.own, base);
   }
 
   /** The options that misfits are told from: of a relation those of the other model's key. */
   get ruleOptions(): Readonly<Record<string, unknown>> {
     return this.#remote === undefined ? this.#declaration.options : (this.#remote().pk as BoundField).ruleOptions;
+  }
+
+  get choiceGroups(): readonly ChoiceGroup[] | undefined {
+    const { choices } = this.#declaration.options;
+    if (choices === undefined) return undefined;
+    if (typeof choices === "function") return choiceGroups(this, choices);
+    return (this.#groups ??= choiceGroups(this, choices));
+  }
+
+  get choices(): ReadonlyMap<string | number, string> | undefined {
+    if (this.#choices !== undefined) return this.#choices;
+    const groups = this.choiceGroups;
+    if (groups === undefined) return undefined;
+    const all = new Map(groups.flatMap((group) => [...group.choices]));
+    if (this.#groups !== undefined) this.#choices = all;
+    return all;
   }
 
   getDefault(): unknown {
@@ -129,12 +170,15 @@ export class BoundField implements Field {
 
   check(value: unknown): unknown {
     if (value === null) return null;
-    const checked = value === undefined ? wrongType : this.rules.check(value);
+    const checked = value === undefined ? wrongType : this.rules.check(value, this.ruleOptions);
     if (checked === wrongType) throw FieldError.value(this.path, { expected: this.rules.expected, received: value });
     return checked;
   }
 
   checkForSave(value: unknown): unknown {
+    if (this.generated !== undefined) {
+      throw FieldError.value(this.path, { expected: "no value: the database computes it", received: value });
+    }
     const checked = this.check(value);
     if (checked === null) {
       if (this.null) return null;
@@ -149,7 +193,7 @@ export class BoundField implements Field {
     const empty = value === undefined || value === null;
     if (empty && !this.null) throw this.#invalid({ code: "null", message: "This field is required." });
     if (empty) return null;
-    const checked = this.rules.check(value);
+    const checked = this.rules.check(value, this.ruleOptions);
     if (checked === wrongType) throw this.#invalid({ code: "invalid", message: `Enter ${this.rules.expected}.` });
     if (this.rules.isEmpty?.(checked) === true) {
       if (!this.blank) throw this.#invalid({ code: "blank", message: "This field is required." });
@@ -160,7 +204,8 @@ export class BoundField implements Field {
   }
 
   #runValidators(value: unknown): void {
-    if (this.choices !== undefined && !this.choices.has(value as string | number)) {
+    const { choices } = this;
+    if (choices !== undefined && !choices.has(value as string | number)) {
       throw this.#invalid({ code: "choice", message: "This is not one of the choices.", params: { value } });
     }
     const failures: ValidationError[] = [];
@@ -169,7 +214,7 @@ export class BoundField implements Field {
         validator(value);
       } catch (error) {
         if (!(error instanceof ValidationError)) throw error;
-        failures.push(error.forField(this.name));
+        failures.push(this.#inOwnWords(error).forField(this.name));
       }
     }
     const misfit = failures.length === 0 ? this.rules.misfit?.(value, this.ruleOptions) : undefined;
@@ -178,13 +223,25 @@ export class BoundField implements Field {
   }
 
   #invalid(issue: IssueInput): ValidationError {
-    return new ValidationError({ ...issue, field: this.name });
+    return this.#inOwnWords(new ValidationError({ ...issue, field: this.name }));
+  }
+
+  #inOwnWords(error: ValidationError): ValidationError {
+    const { messages } = this;
+    if (!error.issues.some(({ code }) => Object.hasOwn(messages, code))) return error;
+    return new ValidationError(
+      error.issues.map((issue) => ({
+        ...issue,
+        message: Object.hasOwn(messages, issue.code) ? messages[issue.code]! : issue.message,
+      })),
+    );
   }
 
   deconstruct(): FieldDefinition {
     const options: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(this.#declaration.options)) {
-      if (name === "validators" || name === "secret" || value === undefined) continue;
+      if (notInMigrations.has(name) || value === undefined) continue;
+      if (name === "choices" && typeof value === "function") continue;
       if (name === "default") {
         if (typeof value !== "function" && value !== null) options.default = this.rules.toJson?.(value) ?? value;
       } else options[name] = value;
@@ -196,10 +253,25 @@ export class BoundField implements Field {
   }
 }
 
-function choicesOf(kind: FieldKind, choices: Readonly<Record<string, string>> | undefined) {
-  if (choices === undefined) return undefined;
-  const entries = Object.entries(choices);
-  return new Map<string | number, string>(
-    kind === "integer" ? entries.map(([value, label]) => [Number(value), label]) : entries,
-  );
+/** What no table depends on and no data can say. */
+const notInMigrations: ReadonlySet<string> = new Set([
+  "validators",
+  "secret",
+  // These hold SQL, which the migrations' own state keeps.
+  "dbDefault",
+  "generated",
+  "own",
+  "messages",
+  "uniqueForDate",
+  "uniqueForMonth",
+  "uniqueForYear",
+]);
+
+function uniqueForOf(options: FieldOptions<unknown>): Field["uniqueFor"] {
+  const { uniqueForDate, uniqueForMonth, uniqueForYear } = options;
+  return [
+    ...(uniqueForDate === undefined ? [] : [{ span: "date" as const, by: uniqueForDate }]),
+    ...(uniqueForMonth === undefined ? [] : [{ span: "month" as const, by: uniqueForMonth }]),
+    ...(uniqueForYear === undefined ? [] : [{ span: "year" as const, by: uniqueForYear }]),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { SqlNode } from "../../database/index.ts";
 import type { Field, FieldOptions, JsonValue } from "../types/fields.ts";
 import { declareColumn } from "./declaration.ts";
 import { type FieldRules, wrongType } from "./rules.ts";
@@ -13,7 +14,7 @@ const deepest = 200;
  */
 export function json<T = JsonValue>(options: FieldOptions<T> & { readonly null: true }): Field<T, true, false>;
 export function json<T = JsonValue>(
-  options: FieldOptions<T> & { readonly default: T | (() => T) },
+  options: FieldOptions<T> & ({ readonly default: T | (() => T) } | { readonly dbDefault: T | SqlNode }),
 ): Field<T, false, true>;
 export function json<T = JsonValue>(options?: FieldOptions<T>): Field<T, false, false>;
 export function json(options?: FieldOptions<any>): Field<any, any, any> {

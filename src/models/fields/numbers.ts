@@ -1,46 +1,25 @@
 import { asDecimal, type Decimal } from "../../lib/index.ts";
-import type {
-  ChoiceOption,
-  DecimalOptions,
-  DefaultOption,
-  Field,
-  FieldOptions,
-  IntegerOptions,
-  Keyed,
-  NullOption,
-  PrimaryKey,
-} from "../types/fields.ts";
+import type { DecimalOptions, DefaultOption, Field, FieldOptions, Keyed, NullOption } from "../types/fields.ts";
 import { declareColumn, optionError, requireWhole } from "./declaration.ts";
 import { type FieldRules, wrongType } from "./rules.ts";
-import { requireChoices } from "./text.ts";
 
-/** The automatic integer key, under a name of your choice; every model without a key has one named `id`. */
-export function auto<const O extends Pick<FieldOptions<number>, "verboseName" | "helpText" | "dbColumn">>(
-  options?: O,
-): Field<number, false, true> & PrimaryKey {
-  return declareColumn({ kind: "auto", options: { ...options, primaryKey: true, editable: false, blank: true } });
-}
-
-/** A whole number from -2,147,483,648 to 2,147,483,647. With `choices` its type is the union of their keys. */
-export function integer<const O extends IntegerOptions>(
-  options?: O,
-): Keyed<Field<ChoiceOption<O, number>, NullOption<O>, DefaultOption<O>>, O> {
-  requireChoices("integer", options?.choices);
-  return declareColumn({ kind: "integer", options, extra: ["choices"] });
-}
-
-/** A whole number of 64 bits, as a bigint: no digit is lost above 2^53. */
-export function bigInteger<const O extends FieldOptions<bigint>>(
-  options?: O,
-): Keyed<Field<bigint, NullOption<O>, DefaultOption<O>>, O> {
-  return declareColumn({ kind: "bigInteger", options });
-}
+export { auto, bigInteger, integer } from "./integers.ts";
 
 /** True or false. */
 export function boolean<const O extends FieldOptions<boolean>>(
   options?: O,
 ): Field<boolean, NullOption<O>, DefaultOption<O>> {
   return declareColumn({ kind: "boolean", options });
+}
+
+/**
+ * A number of 64 bits with a floating point, as JavaScript's own; NaN and the infinities are refused. For money and other exact
+ * numbers take `decimal`.
+ */
+export function float<const O extends FieldOptions<number>>(
+  options?: O,
+): Field<number, NullOption<O>, DefaultOption<O>> {
+  return declareColumn({ kind: "float", options });
 }
 
 /** An exact decimal number (`Decimal`): `maxDigits` (18) digits in all, `decimalPlaces` (2) of them after the point. */
@@ -59,14 +38,6 @@ export function decimal<const O extends DecimalOptions>(
   return declareColumn({ kind: "decimal", options: filled, extra: ["maxDigits", "decimalPlaces"] });
 }
 
-const most32 = 2 ** 31 - 1;
-const most64 = 2n ** 63n - 1n;
-
-/** -0 is 0 to every database. */
-function wholeNumber(value: unknown): unknown {
-  return typeof value === "number" && Number.isSafeInteger(value) ? value + 0 : wrongType;
-}
-
 function toDecimal(value: unknown): unknown {
   const exact = asDecimal(value);
   return exact?.isFinite() ? exact : wrongType;
@@ -82,26 +53,18 @@ function decimalMisfit(value: unknown, options: Readonly<Record<string, unknown>
   return whole > maxDigits - decimalPlaces ? `at most ${maxDigits - decimalPlaces} digits before the point` : undefined;
 }
 
-/** The rules of numbers and booleans. */
+/** The rules of booleans, and of numbers that aren't whole. */
 export const numberRules = {
-  auto: { expected: "a whole number", columnType: () => ({ kind: "auto" }), check: wholeNumber },
-  integer: {
-    expected: "a whole number",
-    columnType: () => ({ kind: "integer" }),
-    check: wholeNumber,
-    misfit: (value) =>
-      Math.abs(value as number) > most32 && value !== -most32 - 1 ? "a whole number of 32 bits" : undefined,
-  },
-  bigInteger: {
-    expected: "a bigint of 64 bits",
-    columnType: () => ({ kind: "bigInteger" }),
-    check: (value) => (typeof value === "bigint" && value <= most64 && value >= -most64 - 1n ? value : wrongType),
-    toJson: (value) => String(value),
-  },
   boolean: {
     expected: "true or false",
     columnType: () => ({ kind: "boolean" }),
     check: (value) => (typeof value === "boolean" ? value : wrongType),
+  },
+  float: {
+    expected: "a finite number",
+    columnType: () => ({ kind: "float" }),
+    // -0 is 0 to every database.
+    check: (value) => (typeof value === "number" && Number.isFinite(value) ? value + 0 : wrongType),
   },
   decimal: {
     expected: "a finite Decimal",

@@ -12,7 +12,7 @@ export interface FieldRules {
   /** The database's type. */
   columnType(options: DeclaredOptions): ColumnType;
   /** The value in its normal form, or `wrongType`. Never null or undefined. */
-  check(value: unknown): unknown;
+  check(value: unknown, options: DeclaredOptions): unknown;
   /** What the value would have to be to fit the column; undefined where it fits. Only for values that passed `check`. */
   misfit?(value: unknown, options: DeclaredOptions): string | undefined;
   /** The validators that the kind brings, for `clean`. */

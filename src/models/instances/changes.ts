@@ -7,6 +7,7 @@ export function changedFields(instance: AnyInstance, state: InstanceState): Fiel
   const { options, loaded, deferred } = state;
   if (loaded === undefined) return [...options.fields];
   return options.fields.filter((field, index) => {
+    if (field.generated !== undefined) return false;
     const value = instance[field.attname];
     if (deferred?.has(index) === true && value === undefined) return false;
     return !isUnchanged(field as BoundField, value, loaded[index]);

@@ -30,7 +30,7 @@ export function initialize(instance: AnyInstance, options: ModelOptions, init: u
 
 function startValue(field: Field): unknown {
   if (field.hasDefault) return field.getDefault();
-  return field.null ? null : undefined;
+  return field.null && field.dbDefault === undefined && field.generated === undefined ? null : undefined;
 }
 
 /** Sets one field by any of its names, as a value that a caller wrote down. */
@@ -44,6 +44,7 @@ function assignNamed(instance: AnyInstance, given: { options: ModelOptions; name
       received: value,
     });
   }
+  if (field.generated !== undefined) field.checkForSave(value);
   if (field.remote !== undefined && name === field.name) assignRelation(instance, field, value);
   else instance[field.attname] = value;
 }

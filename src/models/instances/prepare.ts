@@ -1,5 +1,6 @@
 import { NuagesError } from "../../errors/index.ts";
 import { Temporal } from "../../lib/index.ts";
+import type { BoundField } from "../fields/field.ts";
 import type { Field, ModelOptions, Relation } from "../options.ts";
 import { rememberWritten } from "./changes.ts";
 import { attnameOf, cachedRelation } from "./relation-cache.ts";
@@ -43,6 +44,32 @@ export function setMoments(instance: AnyInstance, options: ModelOptions, inserts
   }
 }
 
+/** The database makes the value: of a generated column always, else where none was given. */
+function isLeftOut(field: Field, value: unknown): boolean {
+  if (field.generated !== undefined) return true;
+  return field.automatic ? isMissing(value) : field.dbDefault !== undefined && value === undefined;
+}
+
+/** The fields whose value the database makes when these are inserted or updated. */
+export function madeByDatabase(options: ModelOptions, written: ReadonlyMap<Field, unknown>, inserts: boolean): Field[] {
+  return options.fields.filter(
+    (field) => field.generated !== undefined || (inserts && field.dbDefault !== undefined && !written.has(field)),
+  );
+}
+
+/** Throws for a value that was given to a generated column. */
+function refuseGenerated(instance: AnyInstance, options: ModelOptions): void {
+  const { loaded } = instanceState(instance);
+  options.fields.forEach((field, index) => {
+    if (field.generated === undefined) return;
+    const value = instance[field.attname] ?? null;
+    const known = loaded?.[index] ?? null;
+    const { rules } = field as BoundField;
+    const same = value === null || value === known || rules.same?.(value, known) || rules.snapshot?.(value) === known;
+    if (!same) field.checkForSave(value);
+  });
+}
+
 /**
  * The values to write, in their normal form, which the instance takes on. All that is missing is told at once. An automatic key that
  * isn't set is left to the database.
@@ -52,14 +79,17 @@ export function checkedValues(
   options: ModelOptions,
   fields: readonly Field[],
 ): Map<Field, unknown> {
-  const missing = fields.filter((field) => isMissing(instance[field.attname]) && !field.null && field.kind !== "auto");
+  refuseGenerated(instance, options);
+  const missing = fields.filter(
+    (field) => isMissing(instance[field.attname]) && !field.null && !isLeftOut(field, instance[field.attname]),
+  );
   if (missing.length > 0) {
     throw new NuagesError("E_FIELDS_MISSING", { model: options.name, names: missing.map((field) => field.name) });
   }
   const values = new Map<Field, unknown>();
   for (const field of fields) {
     const value = instance[field.attname] ?? null;
-    if (value === null && field.kind === "auto") continue;
+    if (isLeftOut(field, instance[field.attname])) continue;
     const checked = field.checkForSave(value);
     if (!Object.is(checked, value) || instance[field.attname] === undefined) instance[field.attname] = checked;
     values.set(field, checked);

@@ -5,8 +5,9 @@ import { postSave, preSave, type SaveEvent } from "../signals.ts";
 import type { SaveOptions } from "../types/instances.ts";
 import { changedFields, namedFields, rememberWritten } from "./changes.ts";
 import { databaseOf } from "./connection.ts";
-import { checkedValues, isMissing, setMoments, settleRelations } from "./prepare.ts";
-import { bound, equals } from "./rows.ts";
+import { setColumn } from "./instantiate.ts";
+import { checkedValues, isMissing, madeByDatabase, setMoments, settleRelations } from "./prepare.ts";
+import { bound, equals, readValues } from "./rows.ts";
 import { type AnyInstance, type InstanceState, instanceState } from "./state.ts";
 
 /** Inserts an instance or writes what has changed: see `ModelInstance.save`. */
@@ -52,21 +53,60 @@ async function insertRow(instance: AnyInstance, state: InstanceState, database: 
   const values = checkedValues(instance, options, options.fields);
   const fields = [...values.keys()];
   const makesKey = !values.has(options.pk);
-  const asks = makesKey && !database.dialect.features.lastId;
+  const { features } = database.dialect;
+  const made = madeByDatabase(options, values, true);
+  const asks = makesKey && (!features.lastId || (made.length > 0 && features.returning));
+  const asked = [...(asks ? [options.pk] : []), ...(features.returning ? made : [])];
   const { rows, lastId } = await database.execute(
     insert({
       table: options.dbTable,
       columns: fields.map((field) => field.column),
       rows: [fields.map((field) => bound(database, field, values.get(field)))],
-      ...(asks && { returning: [options.pk.column] }),
+      ...(asked.length > 0 && { returning: asked.map((field) => field.column) }),
     }),
   );
   if (makesKey) {
-    const key = Number(asks ? rows[0]![0] : lastId);
+    const key = keyOf(database, options.pk, asks ? rows[0]![0] : lastId);
     instance[options.pk.attname] = key;
     values.set(options.pk, key);
   }
+  await takeMade(instance, {
+    database,
+    made,
+    values,
+    row: features.returning ? rows[0]?.slice(asks ? 1 : 0) : undefined,
+  });
   rememberWritten(state, values);
+}
+
+/** What the database has made of the row beside what was written. */
+interface Made {
+  readonly database: Database;
+  readonly made: readonly Field[];
+  readonly values: Map<Field, unknown>;
+  /** The values as the statement has answered them; undefined where it couldn't: then they are asked for. */
+  readonly row: readonly unknown[] | undefined;
+}
+
+/** Gives an instance the values that the database made when its row was written. */
+async function takeMade(instance: AnyInstance, { database, made, values, row }: Made): Promise<void> {
+  if (made.length === 0) return;
+  const { options } = instanceState(instance);
+  const { dialect } = database;
+  const read = async () => {
+    const where = equals(database, options.pk, options.pk.check(instance[options.pk.attname]));
+    return (await readValues(database, options, { fields: made, where, limit: 1 }))[0];
+  };
+  const found = row?.map((raw, i) => dialect.fromDb(made[i]!.type, raw)) ?? (await read());
+  made.forEach((field, i) => {
+    setColumn(instance, field, found?.[i]);
+    values.set(field, found?.[i]);
+  });
+}
+
+/** The key that the database made, as the field's type. */
+function keyOf(database: Database, pk: Field, raw: unknown): unknown {
+  return pk.type.kind === "auto" ? Number(raw) : database.dialect.fromDb(pk.type, raw);
 }
 
 interface UpdatePlan {
@@ -81,14 +121,18 @@ async function updateRow(instance: AnyInstance, database: Database, plan: Update
   const values = checkedValues(instance, options, fieldsToWrite(instance, state, plan));
   if (values.size === 0) return;
   const key = keyBefore(instance, state);
-  const { changes } = await database.execute(
+  const { features } = database.dialect;
+  const made = madeByDatabase(options, values, false);
+  const { changes, rows } = await database.execute(
     update({
       table: options.dbTable,
       set: [...values].map(([field, value]) => ({ column: field.column, value: bound(database, field, value) })),
       where: equals(database, options.pk, options.pk.check(key)),
+      ...(made.length > 0 && features.updateReturning && { returning: made.map((field) => field.column) }),
     }),
   );
   if (changes === 0) throw new NuagesError("E_NOT_UPDATED", { model: options.name, pk: key });
+  await takeMade(instance, { database, made, values, row: features.updateReturning ? rows[0] : undefined });
   rememberWritten(state, values);
 }
 
@@ -100,6 +144,6 @@ function fieldsToWrite(
   const { options } = state;
   if (named !== undefined)
     return [...named, ...options.fields.filter((field) => field.autoNow && !named.includes(field))];
-  if (everything) return options.fields.filter((field) => field !== options.pk);
+  if (everything) return options.fields.filter((field) => field !== options.pk && field.generated === undefined);
   return changedFields(instance, state);
 }

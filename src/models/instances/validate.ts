@@ -1,5 +1,10 @@
 import { type IssueInput, ValidationError } from "../../validation/index.ts";
-import { checkConstraintIssues, uniqueConstraintIssues, uniqueFieldIssues } from "../constraints/validate.ts";
+import {
+  checkConstraintIssues,
+  uniqueConstraintIssues,
+  uniqueFieldIssues,
+  uniqueForIssues,
+} from "../constraints/validate.ts";
 import type { ModelOptions } from "../options.ts";
 import { databaseOf } from "./connection.ts";
 import { cachedRelation } from "./relation-cache.ts";
@@ -52,6 +57,7 @@ function cleanFields(
   for (const field of options.fields) {
     if (excluded.has(field.name)) continue;
     const value = instance[field.attname];
+    if (field.generated !== undefined || (field.dbDefault !== undefined && value === undefined)) continue;
     if (field.blank && (value === undefined || value === null || value === "")) continue;
     try {
       instance[field.attname] = field.clean(value);
@@ -89,6 +95,7 @@ export async function validateUniqueInstance(instance: AnyInstance, given: Clean
   const excluded = new Set(given.exclude ?? []);
   const issues = [
     ...(await uniqueFieldIssues(instance, database, excluded)),
+    ...(await uniqueForIssues(instance, database, excluded)),
     ...(await uniqueConstraintIssues(instance, database, excluded)),
   ];
   if (issues.length > 0) throw new ValidationError(issues);

@@ -24,12 +24,6 @@ export function describeNode(node: QueryNode): string {
     : `an expression of type ${node.type.kind}`;
 }
 
-const floatRules: FieldRules = {
-  expected: "a finite number",
-  columnType: () => ({ kind: "float" }),
-  check: (value) => (typeof value === "number" && Number.isFinite(value) ? value : wrongType),
-};
-
 /** The value in its normal form, checked against what it is compared with. Throws for null, undefined and what doesn't fit. */
 export function checkedValue(node: QueryNode, value: unknown): unknown {
   if (value === undefined) throw new NuagesError("E_QUERY_UNDEFINED", { path: describeNode(node) });
@@ -40,8 +34,10 @@ export function checkedValue(node: QueryNode, value: unknown): unknown {
     throw FieldError.value(describeNode(node), { expected: "one value", received: value }, { hint });
   }
   if (node instanceof ColumnNode) return node.field.check(value);
-  const rules = kind === "float" ? floatRules : rulesByKind[kind];
-  const checked = rules.check(value);
+  // Of something made from a field of one's own: its codec says what it can't store.
+  if (node.type.codec !== undefined) return value;
+  const rules: FieldRules = rulesByKind[kind];
+  const checked = rules.check(value, {});
   if (checked === wrongType) {
     throw FieldError.value(describeNode(node), { expected: rules.expected, received: value });
   }
@@ -102,7 +98,7 @@ export function valueNode(left: QueryNode, value: unknown): ValueNode {
 export function textNode(left: QueryNode, value: unknown): QueryNode {
   const given = nodeIn(value);
   if (given) return given;
-  const checked = value === undefined || value === null ? wrongType : rulesByKind.text.check(value);
+  const checked = value === undefined || value === null ? wrongType : rulesByKind.text.check(value, {});
   if (checked === wrongType) {
     throw FieldError.value(describeNode(left), { expected: rulesByKind.text.expected, received: value });
   }

@@ -169,8 +169,8 @@ describe("order", () => {
     const hall = await TestSite.open([Shelf, Item]);
     await hall.run(async () => {
       const { objects } = Item as any;
-      assert.match(await sqlOf(() => objects.orderBy("shelf")), /ORDER BY t1\.name DESC/);
-      assert.match(await sqlOf(() => objects.orderBy("-shelf")), /ORDER BY t1\.name ASC/);
+      assert.match(await sqlOf(() => objects.orderBy("shelf")), /ORDER BY (?:t1\.name IS NULL DESC, )?t1\.name DESC/);
+      assert.match(await sqlOf(() => objects.orderBy("-shelf")), /ORDER BY (?:t1\.name IS NULL ASC, )?t1\.name ASC/);
     });
     await hall.close();
   });
@@ -215,7 +215,7 @@ describe("order", () => {
         await sqlOf(() => objects.orderBy("number").limit(2)),
         /ORDER BY hall_seat\.number ASC(?: NULLS LAST)? LIMIT/,
       );
-      assert.match(await sqlOf(() => objects.orderBy("code").limit(2)), /code ASC NULLS LAST, hall_seat\.id ASC/);
+      assert.match(await sqlOf(() => objects.orderBy("code").limit(2)), /code ASC(?: NULLS LAST)?, hall_seat\.id ASC/);
     });
     await hall.close();
   });

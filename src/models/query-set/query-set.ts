@@ -55,7 +55,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   all(): ModelQuerySet {
-    return new ModelQuerySet(this.#state);
+    return this.#of(this.#state);
   }
 
   none(): ModelQuerySet {
@@ -264,7 +264,12 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   #with(changes: Partial<QueryState>): ModelQuerySet {
     const state = this.#state;
     const derivedFrom = state.derivedFrom ?? (state.origin && { ...state.origin, at: callSite() });
-    return new ModelQuerySet(changed(state, derivedFrom ? { ...changes, derivedFrom } : changes));
+    return this.#of(changed(state, derivedFrom ? { ...changes, derivedFrom } : changes));
+  }
+
+  /** A query set of the same class: with the methods that its manager gives. */
+  #of(state: QueryState): ModelQuerySet {
+    return new (this.constructor as typeof ModelQuerySet)(state);
   }
 
   #condition(method: string, where: readonly unknown[]): ConditionNode | undefined {

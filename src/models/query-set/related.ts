@@ -3,7 +3,7 @@ import type { AnyInstance } from "../instances/state.ts";
 import type { Relation } from "../options.ts";
 import { relatedState } from "../peers/related.ts";
 import type { QuerySet } from "../types/query-set.ts";
-import { ModelQuerySet } from "./query-set.ts";
+import { ModelManager } from "./manager.ts";
 import { linkField } from "./state.ts";
 
 /** The query of all rows that belong to an instance by a reverse or many-to-many relation. Read as it is, it is answered for siblings too. */
@@ -15,5 +15,5 @@ export function relatedQuerySet(instance: AnyInstance, relation: Relation): Quer
     parents: { relation, keys },
     origin: { instance, relation },
   };
-  return new ModelQuerySet(state) as unknown as QuerySet<any, any, any>;
+  return new (ModelManager.queriesOf(relation.to.model))(state) as unknown as QuerySet<any, any, any>;
 }

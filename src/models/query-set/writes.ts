@@ -7,7 +7,8 @@ import { Scope } from "../expressions/scope.ts";
 import { rememberWritten } from "../instances/changes.ts";
 import { databaseOf } from "../instances/connection.ts";
 import { deleteInstances } from "../instances/deletion/delete.ts";
-import { checkedValues, setMoments, settleRelations } from "../instances/prepare.ts";
+import { setColumn } from "../instances/instantiate.ts";
+import { checkedValues, madeByDatabase, setMoments, settleRelations } from "../instances/prepare.ts";
 import { bound } from "../instances/rows.ts";
 import { type AnyInstance, instanceState, isInstance } from "../instances/state.ts";
 import { isPlainObject } from "../lookups/equality.ts";
@@ -94,10 +95,12 @@ export async function bulkCreateRows(
   const database = databaseOf(state.database);
   const instances = rows.map((row) => ownInstance(state, row));
   const prepared = instances.map((instance) => ({ instance, values: insertedValues(instance, options) }));
-  const keyed = prepared.filter(({ values }) => values.has(options.pk));
-  const keyless = prepared.filter(({ values }) => !values.has(options.pk));
+  // One statement has one list of columns: rows that leave different ones to the database go apart, those with a key first.
+  const byColumns = Map.groupBy(prepared, ({ values }) => [...values.keys()].map((field) => field.name).join());
+  const isKeyless = (group: readonly Prepared[]) => Number(!group[0]!.values.has(options.pk));
+  const groups = [...byColumns.values()].toSorted((a, b) => isKeyless(a) - isKeyless(b));
   await database.atomic(async () => {
-    for (const group of [keyed, keyless]) await insertAll(database, options, { group, batchSize });
+    for (const group of groups) await insertAll(database, options, { group, batchSize });
   });
   return instances;
 }
@@ -128,6 +131,7 @@ async function insertAll(
   const [first] = group;
   if (first === undefined) return;
   const fields = [...first.values.keys()];
+  const asked = [options.pk, ...madeByDatabase(options, first.values, true)];
   const most = Math.max(1, Math.floor(database.dialect.features.maxParams / Math.max(1, fields.length)));
   const size = Math.min(most, batchSize, 1000);
   for (let i = 0; i < group.length; i += size) {
@@ -137,22 +141,26 @@ async function insertAll(
         table: options.dbTable,
         columns: fields.map((field) => field.column),
         rows: batch.map(({ values }) => fields.map((field) => bound(database, field, values.get(field)))),
-        returning: [options.pk.column],
+        returning: asked.map((field) => field.column),
       }),
     );
-    for (const [k, one] of batch.entries()) settle(database, one, rows[k]![0]);
+    for (const [k, one] of batch.entries()) settle(database, one, { fields: asked, row: rows[k]! });
   }
 }
 
-/** The instance is in the database now, under the key that it got. */
-function settle(database: Database, { instance, values }: Prepared, rawKey: unknown): void {
+/** The instance is in the database now, under the key that it got and with what else the database has made. */
+function settle(
+  database: Database,
+  { instance, values }: Prepared,
+  { fields, row }: { readonly fields: readonly Field[]; readonly row: readonly unknown[] },
+): void {
   const state = instanceState(instance);
-  const { pk } = state.options;
-  if (!values.has(pk)) {
-    const key = database.dialect.fromDb(pk.type, rawKey);
-    instance[pk.attname] = key;
-    values.set(pk, key);
-  }
+  fields.forEach((field, i) => {
+    if (values.has(field)) return;
+    const value = database.dialect.fromDb(field.type, row[i]);
+    setColumn(instance, field, value);
+    values.set(field, value);
+  });
   rememberWritten(state, values);
   state.adding = false;
   state.database = database.alias;
@@ -214,6 +222,7 @@ function assignments(state: QueryState, values: unknown): Map<Field, QueryNode> 
 
 function assigned(field: Field, value: unknown, path: string): QueryNode {
   const node = nodeIn(value);
+  if (field.generated !== undefined) field.checkForSave(value);
   if (node) {
     if (node.toMany.length > 0) throw new NuagesError("E_QUERY_TO_MANY", { path: node.toMany[0]!.describe() });
     return assignedNode(field, node);

@@ -92,7 +92,7 @@ export function extraColumns(through: Through): readonly Field[] {
     (field) =>
       field.name !== source.name &&
       field.name !== target.name &&
-      field.kind !== "auto" &&
+      !field.automatic &&
       !(field.null || field.hasDefault || field.autoNow || field.autoNowAdd),
   );
 }

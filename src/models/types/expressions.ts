@@ -153,6 +153,25 @@ export interface DateTimeExpr<N extends boolean = false> extends DateExpr<Date, 
   max(options?: AggregateOptions): DateTimeExpr<true>;
 }
 
+/** A time of day. */
+export interface TimeExpr<N extends boolean = false> extends OrderedExpr<Temporal.PlainTime, N> {
+  hour(): NumberExpr<N>;
+  minute(): NumberExpr<N>;
+  second(): NumberExpr<N>;
+  coalesce(fallback: Temporal.PlainTime | Expr<Temporal.PlainTime>): TimeExpr;
+  min(options?: AggregateOptions): TimeExpr<true>;
+  max(options?: AggregateOptions): TimeExpr<true>;
+}
+
+/** A length of time. */
+export interface DurationExpr<N extends boolean = false> extends OrderedExpr<Temporal.Duration, N> {
+  coalesce(fallback: Temporal.Duration | Expr<Temporal.Duration>): DurationExpr;
+  /** The sum; null over no rows. */
+  sum(options?: AggregateOptions): DurationExpr<true>;
+  min(options?: AggregateOptions): DurationExpr<true>;
+  max(options?: AggregateOptions): DurationExpr<true>;
+}
+
 /** True or false. */
 export interface BooleanExpr<N extends boolean = false> extends Expr<boolean, N> {
   coalesce(fallback: boolean | Expr<boolean>): BooleanExpr;
@@ -171,7 +190,11 @@ export type ExprFor<T, N extends boolean = false> = [T] extends [string]
           ? DateExpr<T, N>
           : [T] extends [bigint | Decimal]
             ? NumericExpr<T, N>
-            : Expr<T, N>;
+            : [T] extends [Temporal.PlainTime]
+              ? TimeExpr<N>
+              : [T] extends [Temporal.Duration]
+                ? DurationExpr<N>
+                : Expr<T, N>;
 
 /** What a reference to one row offers beside the columns of that row. */
 export interface ReferenceMethods<To> {

@@ -1,3 +1,4 @@
+import type { SqlNode } from "../../database/index.ts";
 import type { Decimal, Temporal } from "../../lib/index.ts";
 
 declare const kind: unique symbol;
@@ -69,14 +70,29 @@ export type Target<X> =
 export type NullOption<O> = O extends { null: true } ? true : false;
 
 /** True where the options give a default, or the field fills itself. */
-export type DefaultOption<O> = O extends { default: any }
+export type DefaultOption<O> = O extends
+  | { default: any }
+  | { autoNow: true }
+  | { autoNowAdd: true }
+  | { dbDefault: {} | null }
   ? true
-  : O extends { autoNow: true } | { autoNowAdd: true }
-    ? true
-    : false;
+  : false;
 
-/** The values of a column with `choices` are the keys of the choices. */
-export type ChoiceOption<O, T extends string | number> = O extends { choices: infer C } ? keyof C & T : T;
+/** The values that choices name. Lists and functions have a length, a record of labels has none that is a number: asked in this order it costs least. */
+type ChoiceKey<C> = C extends { readonly length: number }
+  ? C extends () => infer R
+    ? ChoiceKey<R>
+    : C extends readonly unknown[]
+      ? ListedKey<C[number]>
+      : never
+  : C[keyof C] extends string
+    ? keyof C
+    : { [K in keyof C]: C[K] extends string ? K : keyof C[K] }[keyof C];
+
+type ListedKey<X> = X extends readonly [infer V, string] ? V : X;
+
+/** The values of a column with `choices` are those of the choices. */
+export type ChoiceOption<O, T extends string | number> = O extends { choices: infer C } ? ChoiceKey<C> & T : T;
 
 /** JSON: what a `json()` column holds where no narrower type is given. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -92,6 +108,11 @@ export interface FieldOptions<T> {
   readonly blank?: boolean;
   /** The value of a new instance: a value, or a function that makes one. */
   readonly default?: T | (() => T);
+  /**
+   * The value of a row that is inserted without one, kept by the database for whoever inserts it: a value, or SQL of `nuages/database` as
+   * `func("now")`. A new instance has it after saving.
+   */
+  readonly dbDefault?: T | SqlNode;
   readonly unique?: boolean;
   readonly dbIndex?: boolean;
   readonly primaryKey?: boolean;
@@ -103,19 +124,45 @@ export interface FieldOptions<T> {
   readonly helpText?: string;
   /** The column's name in the database; by default the field's name in snake_case. */
   readonly dbColumn?: string;
+  /** A note beside the column in the database, where it keeps such notes (SQLite doesn't). */
+  readonly dbComment?: string;
   readonly validators?: readonly Validator<any>[];
+  /** Other messages by the code of what is wrong, in validation and in the field's form: `{ unique: "This name is taken." }`. */
+  readonly messages?: Readonly<Record<string, string>>;
+  /** The name of a date or instant of the model: on one of its days (in UTC) no two rows have the same value. Told by validation only. */
+  readonly uniqueForDate?: string;
+  /** As `uniqueForDate`, for a month of a year. */
+  readonly uniqueForMonth?: string;
+  /** As `uniqueForDate`, for a year. */
+  readonly uniqueForYear?: string;
 }
 
-/** Options of text columns. `choices` maps stored values to labels; the column's type is the union of the stored values. */
+type ChoiceLabels<V extends string | number> = Readonly<
+  Record<V, string> | Record<string, string | Readonly<Record<V, string>>>
+>;
+type ChoiceList<V extends string | number> = readonly (V | readonly [value: V, label: string])[];
+
+/**
+ * What a column may hold, with the labels: `{ draft: "Draft" }`, under headings `{ Audio: { cd: "CD" } }`, as pairs
+ * `[[1, "One"]]`, as values `["draft"]`, or a function that answers one of these each time it is asked.
+ */
+export type FieldChoices<V extends string | number> =
+  | ChoiceLabels<V>
+  | ChoiceList<V>
+  | (() => ChoiceLabels<V> | ChoiceList<V>);
+
+/** Options of text columns. `choices` holds what may be stored, with labels; the column's type is the union of the stored values. */
 export interface TextOptions extends FieldOptions<string> {
   /** The most UTF-16 code units that a value may have. */
   readonly maxLength?: number;
-  readonly choices?: Readonly<Record<string, string>>;
+  readonly choices?: FieldChoices<string>;
+  /** The order and equality of the column's texts, by a name that the database knows; by default by code point, as everywhere. */
+  readonly dbCollation?: string;
 }
 
 /** Options of whole-number columns. */
 export interface IntegerOptions extends FieldOptions<number> {
-  readonly choices?: Readonly<Record<number, string>>;
+  readonly choices?: FieldChoices<number>;
 }
 
 /** Options of decimal columns: `maxDigits` digits in all, `decimalPlaces` of them after the point. */
@@ -158,6 +205,8 @@ export interface RelationOptions {
   readonly verboseName?: string;
   readonly helpText?: string;
   readonly dbColumn?: string;
+  readonly dbComment?: string;
+  readonly messages?: Readonly<Record<string, string>>;
   /** The key of the default row: a value, or a function that makes one. */
   readonly default?: unknown;
   readonly validators?: readonly Validator<any>[];

@@ -96,7 +96,7 @@ export interface InstanceMethods {
   clean(): void | Promise<void>;
   /** What people read for the row; override it. */
   toString(): string;
-  /** The columns, with bigints as text. */
+  /** The columns, with bigints as text and bytes as base64. */
   toJSON(): Record<string, unknown>;
 }
 

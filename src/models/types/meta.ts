@@ -37,6 +37,8 @@ export interface Meta<F> {
   readonly verboseNamePlural?: string;
   /** The table's name; by default `app_model`. */
   readonly dbTable?: string;
+  /** A note beside the table in the database, where it keeps such notes (SQLite doesn't). */
+  readonly dbTableComment?: string;
   readonly constraints?: readonly Constraint<keyof F & string>[];
   readonly indexes?: readonly ModelIndex<keyof F & string>[];
   /** More permissions than the default ones: codename and label. */

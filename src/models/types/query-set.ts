@@ -137,10 +137,55 @@ export interface Queries<C, R, A = {}> {
  * A query. Immutable and lazy: awaiting it, iterating it or asking it for a value runs it, where that is done. So await it inside of
  * `atomic` and `application.run`: `atomic(async () => await Post.objects.filter(…))`.
  */
-export interface QuerySet<C, R, A = {}> extends Queries<C, R, A>, PromiseLike<R[]>, AsyncIterable<R>, Subquery {}
+export interface PlainQuerySet<C, R, A = {}> extends Queries<C, R, A>, PromiseLike<R[]>, AsyncIterable<R>, Subquery {}
+
+/** A query with the methods that its model's manager gives (`manager.with`). */
+export type QuerySet<C, R, A = {}> = PlainQuerySet<C, R, A> & MethodsOf<C, R, A>;
+
+/** The methods that a model's managers give their queries. */
+export type MethodsOf<C, R, A> = C extends { readonly $queries: infer M; readonly $row: infer Row }
+  ? Chained<C, M, { row: Row; now: R; added: A }>
+  : C extends { readonly objects: { readonly $queries?: infer M } }
+    ? unknown extends M
+      ? unknown
+      : Chained<C, M, { row: Inst<C>; now: R; added: A }>
+    : unknown;
+
+/** Methods whose queries keep what the query had before: its other methods, its rows and its columns. */
+type Chained<C, M, Q extends { row: unknown; now: unknown; added: unknown }> = {
+  readonly [K in keyof M]: M[K] extends (...args: infer P) => PlainQuerySet<any, infer R, infer A>
+    ? (...args: P) => QuerySet<C, Q["now"] extends Q["row"] ? Q["now"] & R : Q["now"], Q["added"] & A>
+    : M[K];
+};
+
+/** The model with methods for its queries. */
+export interface WithMethods<C, M, R> {
+  readonly $fields: FieldsOf<C>;
+  readonly $queries: RawMethods<C> & M;
+  readonly $row: R;
+}
+
+type RawMethods<C> = C extends { readonly $queries: infer M } ? M : unknown;
 
 /** `Model.objects`. Not thenable: returning it from an async function must not load the table. */
-export interface Manager<C, R> extends Queries<C, R> {}
+export interface Manager<C, R> extends Queries<C, R> {
+  /** Set in the type of a manager whose queries have methods of their own. */
+  readonly $queries?: RawMethods<C>;
+  /**
+   * A manager whose queries, and what is made of them, have these methods too; `this` is the query.
+   *
+   * @example
+   * static override objects = super.objects.with({
+   *   published() { return this.filter({ status: "published" }); },
+   * });
+   */
+  with<M extends object>(methods: M & ThisType<QuerySet<C, R> & M>): CustomManager<WithMethods<C, M, R>, R>;
+  /** A manager whose queries begin with this one: `super.objects.scoped((posts) => posts.filter({ hidden: false }))`. */
+  scoped(start: (rows: QuerySet<C, R>) => QuerySet<C, R>): CustomManager<C, R>;
+}
+
+/** A manager with the methods of its queries. */
+export type CustomManager<C, R> = Manager<C, R> & MethodsOf<C, R, {}>;
 
 /** `count()`: how many rows there are, for `aggregate` and grouping `values`. */
 export type CountRows = (options?: AggregateOptions) => NumberExpr;

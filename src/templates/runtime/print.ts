@@ -1,5 +1,5 @@
 import { NuagesError } from "../../errors/index.ts";
-import { escapeHtml, type HasHtml, htmlOf, SafeString, Temporal } from "../../lib/index.ts";
+import { escapeHtml, type HasHtml, htmlOf, SafeString, Temporal, writeDuration } from "../../lib/index.ts";
 import { formatDate } from "../filters/date-format.ts";
 import { type TimeZone, utc } from "../time-zone.ts";
 
@@ -11,6 +11,9 @@ export function text(value: unknown, timeZone: TimeZone = utc): string {
   if (Array.isArray(value)) return value.map((item) => text(item, timeZone)).join(", ");
   if (value instanceof Date) return formatDate(value, "N j, Y, P", timeZone);
   if (value instanceof Temporal.PlainDate) return formatDate(value, "N j, Y");
+  if (value instanceof Temporal.PlainTime) return formatDate(value, "P");
+  if (value instanceof Temporal.Duration) return writeDuration(value);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   return typeof (value as { toString?: unknown }).toString === "function" ? String(value) : "";
 }
 

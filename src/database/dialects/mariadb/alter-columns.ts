@@ -69,8 +69,15 @@ function shapeOf(state: ColumnState): unknown {
 }
 
 /** A column's type with what it must hold. */
-function typeOf({ type }: ColumnState): string {
-  return columnSql({ name: "c", type, null: true });
+function typeOf({ type, generated, dbDefault, comment }: ColumnState): string {
+  return columnSql({
+    name: "c",
+    type,
+    null: true,
+    ...(generated && { generated }),
+    ...(dbDefault && { dbDefault }),
+    ...(comment !== undefined && { comment }),
+  });
 }
 
 function typeChanged({ old, now }: Change): boolean {

@@ -1,26 +1,34 @@
 import { digitsOf } from "../../decimals.ts";
+import { ProgrammingError } from "../../errors.ts";
 import type { ColumnType } from "../../types.ts";
 import { byCodePoint } from "./collations.ts";
 
 /** A row holds 65,535 bytes, of four a character: a longer text is kept beside it. */
 export const longestVarchar = 4000;
 
+const integerTypes = { 2: "smallint", 4: "int", 8: "bigint" } as const;
+
 /** The declared type of a column. Texts are compared and ordered by code point, as on every database. */
 export function declaredType(type: ColumnType): string {
   switch (type.kind) {
-    case "auto":
     case "bigInteger":
+    case "duration":
       return "bigint";
+    case "auto":
     case "integer":
-      return type.bytes === 8 ? "bigint" : "int";
+      return integerTypes[type.bytes ?? (type.kind === "auto" ? 8 : 4)];
     case "boolean":
       return "tinyint(1)";
     case "char":
-      if (type.maxLength === undefined || type.maxLength > longestVarchar) return `longtext COLLATE ${byCodePoint}`;
-      return `varchar(${type.maxLength}) COLLATE ${byCodePoint}`;
+      if (type.maxLength === undefined || type.maxLength > longestVarchar) return `longtext COLLATE ${collation(type)}`;
+      return `varchar(${type.maxLength}) COLLATE ${collation(type)}`;
     case "text":
     case "json":
-      return `longtext COLLATE ${byCodePoint}`;
+      return `longtext COLLATE ${collation(type)}`;
+    case "time":
+      return "time(6)";
+    case "binary":
+      return "longblob";
     case "decimal": {
       const { precision, scale } = digitsOf(type);
       return `decimal(${precision}, ${scale})`;
@@ -37,9 +45,19 @@ export function declaredType(type: ColumnType): string {
   }
 }
 
+function collation({ collation: name = byCodePoint }: ColumnType): string {
+  if (/^[a-z0-9_]+$/i.test(name)) return name;
+  throw new ProgrammingError("E_SCHEMA_UNSUPPORTED", {
+    database: "MariaDB",
+    what: `collation ${name}`,
+    way: "SHOW COLLATION lists those that there are, as utf8mb4_german2_ci.",
+  });
+}
+
 /** What a column of this type must hold beyond its declared type: the condition over its quoted name. */
 export function columnCheck(type: ColumnType, column: string): string | undefined {
   if (type.kind === "json") return `json_valid(${column})`;
+  if (type.positive) return `${column} >= 0`;
   const { maxLength = 0 } = type;
   return type.kind === "char" && maxLength > longestVarchar ? `char_length(${column}) <= ${maxLength}` : undefined;
 }
@@ -53,6 +71,8 @@ export function boundType(type: ColumnType): string | undefined {
       return "DATE";
     case "dateTime":
       return "DATETIME(3)";
+    case "time":
+      return "TIME(6)";
     default:
       return undefined;
   }
@@ -60,7 +80,9 @@ export function boundType(type: ColumnType): string | undefined {
 
 const simple: Readonly<Record<string, ColumnType>> = {
   tinyint: { kind: "integer" },
-  smallint: { kind: "integer" },
+  smallint: { kind: "integer", bytes: 2 },
+  time: { kind: "time" },
+  longblob: { kind: "binary" },
   mediumint: { kind: "integer" },
   int: { kind: "integer" },
   bigint: { kind: "bigInteger" },

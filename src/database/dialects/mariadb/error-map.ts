@@ -94,6 +94,9 @@ export function mapError(error: unknown, context: ErrorContext): unknown {
   return isServerError(error) ? serverError(error, context) : error;
 }
 
+const unknownCollation = 1273;
+const collations = "SHOW COLLATION lists those that there are, as utf8mb4_german2_ci.";
+
 function serverError(original: ServerError, context: ErrorContext): Error {
   const statement = shape(context.statement);
   const { errno } = original;
@@ -113,6 +116,8 @@ function serverError(original: ServerError, context: ErrorContext): Error {
   if (tookTooLong.has(errno))
     return new OperationalError("E_DATABASE_OPERATION", { reason: "the statement took too long", statement }, extras);
   const reason = reasonOf(original);
+  if (errno === unknownCollation)
+    return new ProgrammingError("E_SCHEMA_UNSUPPORTED", { database: "MariaDB", what: reason, way: collations }, extras);
   if (invalidRegex.has(errno))
     return new ProgrammingError("E_SQL_REGEX", { reason: reason.replace(/^Regex error /, "") }, extras);
   if (original.sqlState.startsWith("42")) return new ProgrammingError("E_SQL", { reason, statement }, extras);

@@ -241,6 +241,12 @@ function cast(c: Compile, node: Cast): string {
       return asText(text, node.from);
     case "json":
       return text;
+    case "time":
+      return `CAST(${text} AS TIME(6))`;
+    case "duration":
+      return node.from?.kind === "duration" ? text : stored(numeric(text, node.from), { kind: "bigInteger" });
+    case "binary":
+      return node.from?.kind === "binary" ? text : `CAST(${text} AS BINARY)`;
     case "uuid":
       return `lower(${asChar(text)})`;
     default:

@@ -8,6 +8,7 @@ export const features: Features = Object.freeze({
   transactionalDdl: false,
   // Of INSERT and DELETE; UPDATE can't answer with columns.
   returning: true,
+  updateReturning: false,
   lastId: true,
   // InnoDB checks a foreign key row by row, while the statement runs.
   deferredForeignKeys: false,

@@ -41,9 +41,15 @@ export function supportName(table: string, column: string): string {
 
 /** A column's definition, without its keys; `fill` is the value of the rows that are there. */
 export function columnSql(column: ColumnState, fill: DbValue = null): string {
-  const parts = [quote(column.name), declaredType(column.type), column.null ? "NULL" : "NOT NULL"];
+  const { generated, dbDefault, comment } = column;
+  const parts = [quote(column.name), declaredType(column.type)];
+  // A column that is computed may be told neither.
+  if (generated === undefined) parts.push(column.null ? "NULL" : "NOT NULL");
+  else parts.push(`GENERATED ALWAYS AS (${compileLiteral(generated.sql)}) ${generated.stored ? "STORED" : "VIRTUAL"}`);
   if (column.autoIncrement) parts.push("AUTO_INCREMENT");
   if (fill !== null) parts.push(`DEFAULT ${literal(fill)}`);
+  else if (dbDefault !== undefined) parts.push(`DEFAULT (${compileLiteral(dbDefault)})`);
+  if (comment !== undefined) parts.push(`COMMENT ${literal(comment)}`);
   const check = columnCheck(column.type, quote(column.name));
   if (check !== undefined) parts.push(`CHECK (${check})`);
   return parts.join(" ");
@@ -64,7 +70,8 @@ export function createTableSql(table: TableState, references: (one: Reference) =
   for (const { name, references: one } of table.columns)
     if (one !== undefined && references(one)) lines.push(referenceSql(table.name, name, one));
   const options = `ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE ${byCodePoint}`;
-  return `CREATE TABLE ${quote(table.name)} (\n  ${lines.join(",\n  ")}\n) ${options}`;
+  const note = table.comment === undefined ? "" : ` COMMENT = ${literal(table.comment)}`;
+  return `CREATE TABLE ${quote(table.name)} (\n  ${lines.join(",\n  ")}\n) ${options}${note}`;
 }
 
 /** A table's primary key. */

@@ -1,6 +1,7 @@
 import { Decimal, Temporal } from "../../../lib/index.ts";
 import { checkValue } from "../../check-values.ts";
 import { DatabaseError } from "../../errors.ts";
+import { durationOf } from "../../times.ts";
 import type { ColumnKind, ColumnType, DbValue } from "../../types.ts";
 
 /** The form in which a JavaScript value is bound. */
@@ -46,6 +47,21 @@ function readDate(raw: unknown): Temporal.PlainDate {
   return Temporal.PlainDate.from(raw);
 }
 
+/** The driver leaves a fraction of zero out. */
+function readTime(raw: unknown): Temporal.PlainTime {
+  if (typeof raw !== "string" || !/^(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,6})?$/.test(raw)) return unreadable("time");
+  return Temporal.PlainTime.from(raw);
+}
+
+function readDuration(raw: unknown): Temporal.Duration {
+  return durationOf(readBigInt(raw));
+}
+
+/** The driver's bytes share their memory with others. */
+function readBinary(raw: unknown): Uint8Array {
+  return raw instanceof Uint8Array ? new Uint8Array(raw) : unreadable("binary");
+}
+
 function readJson(raw: unknown): unknown {
   return typeof raw === "string" ? JSON.parse(raw) : unreadable("json");
 }
@@ -79,6 +95,9 @@ const readers: Readonly<Partial<Record<ColumnKind, FromDb>>> = {
   date: nullable(readDate),
   dateTime: nullable(readDateTime),
   json: nullable(readJson),
+  time: nullable(readTime),
+  duration: nullable(readDuration),
+  binary: nullable(readBinary),
 };
 
 /** The function that reads values of a type; undefined where the driver gives the value already. */

@@ -6,7 +6,17 @@ import { declaredType } from "./column-types.ts";
 import { compileLiteral, quote } from "./compiler.ts";
 import { literal } from "./literals.ts";
 import type { PostgresSchemaEditor } from "./schema-editor.ts";
-import { checkSql, referenceName, uniqueName } from "./schema-sql.ts";
+import {
+  checkSql,
+  columnSql,
+  commentSql,
+  dbDefaultSql,
+  indexesOf,
+  positiveName,
+  positiveSql,
+  referenceName,
+  uniqueName,
+} from "./schema-sql.ts";
 
 /** Changes the columns of a table from one state to another of the same names. */
 export async function alterColumns(editor: PostgresSchemaEditor, before: TableState, after: TableState): Promise<void> {
@@ -18,9 +28,12 @@ export async function alterColumns(editor: PostgresSchemaEditor, before: TableSt
   for (const change of changes) await dropRules(editor, after.name, change);
   await dropChecks(editor, before, after);
   for (const change of changes) await alterColumn(editor, after.name, change);
+  for (const { now } of changes.filter(isReplaced))
+    for (const index of indexesOf(after)) if (index.columns.includes(now.name)) await editor.addIndex(after, index);
   if (rekeyed) await editor.replaceKey(after);
   for (const change of changes) await addRules(editor, after.name, change);
   await addChecks(editor, before, after);
+  if (before.comment !== after.comment) await editor.alter(commentSql(after.name, undefined, after.comment));
 }
 
 interface Change {
@@ -32,8 +45,14 @@ function same(old: ColumnState, now: ColumnState): boolean {
   return JSON.stringify(shapeOf(old)) === JSON.stringify(shapeOf(now));
 }
 
-function shapeOf({ type, null: nullable, unique = false, autoIncrement = false, references }: ColumnState): unknown {
-  return [declaredType(type), nullable, unique, autoIncrement, references ?? null];
+function shapeOf(column: ColumnState): unknown {
+  const { comment, type, null: nullable, unique = false, autoIncrement = false, references } = column;
+  const rules = [declaredType(type), type.positive === true, nullable, unique, autoIncrement, references ?? null];
+  return [...rules, comment ?? null, sqlOf(column.dbDefault), sqlOf(column.generated?.sql)];
+}
+
+function sqlOf(node: ColumnState["dbDefault"]): string | null {
+  return node === undefined ? null : compileLiteral(node);
 }
 
 function referenceChanged({ old, now }: Change): boolean {
@@ -48,14 +67,15 @@ function typeChanged({ old, now }: Change): boolean {
 async function constraintOf(
   editor: PostgresSchemaEditor,
   table: string,
-  rule: { readonly column: string; readonly kind: "u" | "f"; readonly expected: string },
+  rule: { readonly column: string; readonly kind: "u" | "f" | "c"; readonly expected: string },
 ): Promise<string> {
   const rows = await editor.read(
     `SELECT c.conname FROM pg_constraint c
        JOIN pg_class t ON t.oid = c.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1]
      WHERE n.nspname = current_schema() AND t.relname = $1 AND a.attname = $2 AND c.contype = $3::"char"
-       AND array_length(c.conkey, 1) = 1`,
+       AND array_length(c.conkey, 1) = 1
+       AND (c.contype <> 'c' OR pg_get_expr(c.conbin, c.conrelid) = format('(%I >= 0)', a.attname))`,
     table,
     rule.column,
     rule.kind,
@@ -71,29 +91,58 @@ async function dropRules(editor: PostgresSchemaEditor, table: string, change: Ch
     const name = await constraintOf(editor, table, { column, kind: "f", expected });
     await editor.alter(`ALTER TABLE ${quote(table)} DROP CONSTRAINT ${quote(name)}`);
   }
+  if (old.type.positive && !now.type.positive) await dropPositive(editor, table, column);
   if (old.unique && !now.unique) {
     const name = await constraintOf(editor, table, { column, kind: "u", expected: uniqueName(table, column) });
     await editor.alter(`ALTER TABLE ${quote(table)} DROP CONSTRAINT ${quote(name)}`);
   }
 }
 
+async function dropPositive(editor: PostgresSchemaEditor, table: string, column: string): Promise<void> {
+  const name = await constraintOf(editor, table, { column, kind: "c", expected: positiveName(table, column) });
+  await editor.alter(`ALTER TABLE ${quote(table)} DROP CONSTRAINT ${quote(name)}`);
+}
+
 async function alterColumn(editor: PostgresSchemaEditor, table: string, { old, now }: Change): Promise<void> {
   const alter = `ALTER TABLE ${quote(table)} ALTER COLUMN ${quote(now.name)}`;
+  if (isReplaced({ old, now })) return replaceColumn(editor, table, now);
+  if (old.generated !== undefined && now.generated === undefined) {
+    await editor.alter(`${alter} DROP EXPRESSION`);
+  }
+  const defaultChanged = sqlOf(old.dbDefault) !== sqlOf(now.dbDefault);
+  if (old.dbDefault !== undefined && (defaultChanged || typeChanged({ old, now })))
+    await editor.alter(`${alter} DROP DEFAULT`);
   if (old.autoIncrement && !now.autoIncrement) await editor.alter(`${alter} DROP IDENTITY`);
   if (typeChanged({ old, now })) await changeType(editor, table, { old, now });
   if (old.null && !now.null) {
     const fill = now.default ?? null;
-    if (fill !== null) {
+    const value = fill === null ? sqlOf(now.dbDefault) : literal(fill);
+    if (value !== null) {
       const column = quote(now.name);
-      await editor.alter(`UPDATE ${quote(table)} SET ${column} = ${literal(fill)} WHERE ${column} IS NULL`);
+      await editor.alter(`UPDATE ${quote(table)} SET ${column} = ${value} WHERE ${column} IS NULL`);
     }
     await editor.alter(`${alter} SET NOT NULL`);
   }
   if (!old.null && now.null) await editor.alter(`${alter} DROP NOT NULL`);
+  if (now.dbDefault !== undefined && (defaultChanged || typeChanged({ old, now })))
+    await editor.alter(`${alter} SET DEFAULT ${dbDefaultSql(now)}`);
+  if (old.comment !== now.comment) await editor.alter(commentSql(table, now.name, now.comment));
   if (!old.autoIncrement && now.autoIncrement) {
     await editor.alter(`${alter} ADD GENERATED BY DEFAULT AS IDENTITY`);
     await continueKeys(editor, table, now.name);
   }
+}
+
+/** What a column is computed from can't be changed where it stands. */
+function isReplaced({ old, now }: Change): boolean {
+  return now.generated !== undefined && sqlOf(old.generated?.sql) !== sqlOf(now.generated.sql);
+}
+
+/** Makes a column anew, with its values. */
+async function replaceColumn(editor: PostgresSchemaEditor, table: string, now: ColumnState): Promise<void> {
+  const alter = `ALTER TABLE ${quote(table)}`;
+  await editor.alter(`${alter} DROP COLUMN ${quote(now.name)}`);
+  await editor.alter(`${alter} ADD COLUMN ${columnSql({ name: table }, now)}`);
 }
 
 const textKinds: ReadonlySet<string> = new Set(["char", "text"]);
@@ -137,6 +186,8 @@ async function addRules(editor: PostgresSchemaEditor, table: string, change: Cha
     const name = quote(uniqueName(table, now.name));
     await editor.alter(`ALTER TABLE ${quote(table)} ADD CONSTRAINT ${name} UNIQUE (${quote(now.name)})`);
   }
+  if (now.type.positive && !old.type.positive)
+    await editor.alter(`ALTER TABLE ${quote(table)} ADD ${positiveSql(table, now.name)}`);
   if (now.references !== undefined && referenceChanged(change))
     await editor.addReference(table, now.name, now.references);
 }

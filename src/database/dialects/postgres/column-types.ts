@@ -1,20 +1,23 @@
 import { digitsOf } from "../../decimals.ts";
+import { checkIdentifier } from "../../names.ts";
 import type { ColumnType } from "../../types.ts";
+
+const integerTypes = { 2: "smallint", 4: "integer", 8: "bigint" } as const;
 
 /** The declared type of a column. Texts are compared and ordered by code point, as on every database. */
 export function declaredType(type: ColumnType): string {
   switch (type.kind) {
-    case "auto":
     case "bigInteger":
       return "bigint";
+    case "auto":
     case "integer":
-      return type.bytes === 8 ? "bigint" : "integer";
+      return integerTypes[type.bytes ?? (type.kind === "auto" ? 8 : 4)];
     case "boolean":
       return "boolean";
     case "char":
-      return type.maxLength === undefined ? 'varchar COLLATE "C"' : `varchar(${type.maxLength}) COLLATE "C"`;
+      return `${type.maxLength === undefined ? "varchar" : `varchar(${type.maxLength})`} COLLATE ${collation(type)}`;
     case "text":
-      return 'text COLLATE "C"';
+      return `text COLLATE ${collation(type)}`;
     case "decimal": {
       const { precision, scale } = digitsOf(type);
       return `numeric(${precision}, ${scale})`;
@@ -23,6 +26,12 @@ export function declaredType(type: ColumnType): string {
       return "date";
     case "dateTime":
       return "timestamptz(3)";
+    case "time":
+      return "time(6)";
+    case "duration":
+      return "interval";
+    case "binary":
+      return "bytea";
     case "json":
       return "jsonb";
     case "uuid":
@@ -30,6 +39,11 @@ export function declaredType(type: ColumnType): string {
     case "float":
       return "double precision";
   }
+}
+
+/** Named as it is written: `de-x-icu`, or with its schema. */
+function collation({ collation: name = "C" }: ColumnType): string {
+  return name.split(".").map(quoteName).join(".");
 }
 
 /** The type that a bound value is given: as wide as its kind gets, so that no value is refused for its size. */
@@ -46,18 +60,26 @@ export function boundType(type: ColumnType): string {
       return "numeric";
     case "dateTime":
       return "timestamptz";
+    case "time":
+      return "time";
     default:
       return declaredType(type);
   }
 }
 
+function quoteName(name: string): string {
+  return `"${checkIdentifier(name).replaceAll('"', '""')}"`;
+}
+
 const simple: Readonly<Record<string, ColumnType>> = {
-  smallint: { kind: "integer" },
+  smallint: { kind: "integer", bytes: 2 },
   integer: { kind: "integer" },
   bigint: { kind: "bigInteger" },
   boolean: { kind: "boolean" },
   text: { kind: "text" },
   date: { kind: "date" },
+  interval: { kind: "duration" },
+  bytea: { kind: "binary" },
   json: { kind: "json" },
   jsonb: { kind: "json" },
   uuid: { kind: "uuid" },
@@ -71,6 +93,7 @@ export function typeOfDeclared(declared: string): ColumnType {
   if (word === "character varying" || word === "character")
     return { kind: "char", ...(first && { maxLength: Number(first) }) };
   if (word === "numeric") return { kind: "decimal", precision: Number(first ?? 38), scale: Number(second ?? 0) };
+  if (declared === "time without time zone" || /^time\(\d\) without time zone$/.test(declared)) return { kind: "time" };
   if (word === "timestamp" && declared.endsWith(" with time zone")) return { kind: "dateTime" };
   return Object.hasOwn(simple, word) ? simple[word]! : { kind: "text" };
 }

@@ -86,6 +86,7 @@ export class PostgresDriver implements Driver {
     const settings: Readonly<Record<string, string | number>> = {
       TimeZone: "UTC",
       DateStyle: "ISO",
+      IntervalStyle: "postgres",
       standard_conforming_strings: "on",
       bytea_output: "hex",
       lock_timeout: this.#forConnections.lockTimeout,

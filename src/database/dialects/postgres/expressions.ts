@@ -1,5 +1,13 @@
 import { callExpressions, commonExpressions } from "../../compile/expressions.ts";
-import { type Compile, call, type FunctionRules, type Handlers, refuse, rule } from "../../compile/rules.ts";
+import {
+  type Compile,
+  call,
+  type DatePartRules,
+  type FunctionRules,
+  type Handlers,
+  refuse,
+  rule,
+} from "../../compile/rules.ts";
 import { digitsOf } from "../../decimals.ts";
 import { type Aggregate, averageType, type Cast } from "../../nodes/functions.ts";
 import type { SqlNode } from "../../nodes/node.ts";
@@ -93,9 +101,10 @@ const functions: FunctionRules = {
 
 /** A date, or an instant as a clock in UTC shows it. */
 const inUtc = (date: string) => `((${date})::timestamptz AT TIME ZONE 'UTC')`;
-const part = (name: string) => (date: string) => `floor(extract(${name} FROM ${inUtc(date)}))::integer`;
+const part = (name: string) => (date: string, type?: ColumnType) =>
+  `floor(extract(${name} FROM ${type?.kind === "time" ? `(${date})::time` : inUtc(date)}))::integer`;
 
-const parts: Readonly<Record<string, (date: string) => string>> = {
+const parts: DatePartRules = {
   year: part("year"),
   quarter: part("quarter"),
   month: part("month"),
@@ -110,6 +119,7 @@ const parts: Readonly<Record<string, (date: string) => string>> = {
 
 /** A number as a numeric; a float by its shortest text, for its cast would round to 15 digits. */
 function numeric(text: string, type: ColumnType | undefined): string {
+  if (type?.kind === "duration") return `(extract(epoch FROM ${text}) * 1000000)::numeric`;
   return type?.kind === "float" ? `(${text})::text::numeric` : `(${text})::numeric`;
 }
 
@@ -187,6 +197,12 @@ function cast(c: Compile, node: Cast): string {
       return stored(numeric(text, node.from), node.to);
     case "float":
       return `(${text})::double precision`;
+    case "time":
+      return `(${text})::time(6)`;
+    case "duration":
+      return node.from?.kind === "duration" ? text : `(${numeric(text, node.from)} * interval '1 microsecond')`;
+    case "binary":
+      return node.from?.kind === "binary" ? text : `convert_to((${text})::text, 'UTF8')`;
     case "boolean":
       return node.from?.kind === "boolean" ? raw : `(${numeric(text, node.from)} <> 0)`;
     case "date":
@@ -206,6 +222,9 @@ function cast(c: Compile, node: Cast): string {
 }
 
 function asText(text: string, from: ColumnType | undefined): string {
+  if (from?.kind === "binary") return `convert_from(${text}, 'UTF8')`;
+  if (from?.kind === "time") return `to_char(${text}, 'HH24:MI:SS.US')`;
+  if (from?.kind === "duration") return `${stored(numeric(text, from), { kind: "bigInteger" })}::text`;
   if (from?.kind !== "dateTime") return `(${text})::text`;
   return `to_char(${inUtc(text)}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

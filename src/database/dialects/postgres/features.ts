@@ -6,6 +6,7 @@ export const features: Features = Object.freeze({
   maxParams: 65_535,
   transactionalDdl: true,
   returning: true,
+  updateReturning: true,
   lastId: false,
   deferredForeignKeys: true,
   snapshotReads: true,

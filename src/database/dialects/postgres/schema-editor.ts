@@ -9,8 +9,10 @@ import { literal } from "./literals.ts";
 import {
   checkSql,
   columnSql,
+  commentSql,
   createIndexSql,
   createTableSql,
+  dbDefaultSql,
   indexesOf,
   keyName,
   primaryKeySql,
@@ -51,6 +53,9 @@ export class PostgresSchemaEditor implements SchemaEditor {
   async createTable(table: TableState): Promise<void> {
     await this.run(createTableSql(table));
     for (const index of indexesOf(table)) await this.run(createIndexSql(table.name, index));
+    if (table.comment !== undefined) await this.run(commentSql(table.name, undefined, table.comment));
+    for (const { name, comment } of table.columns)
+      if (comment !== undefined) await this.run(commentSql(table.name, name, comment));
     this.#created.add(table.name);
     for (const { name, references } of table.columns)
       if (references !== undefined) this.#pending.push({ table: table.name, column: name, references });
@@ -69,9 +74,14 @@ export class PostgresSchemaEditor implements SchemaEditor {
     const added = columnOf(after, column);
     const { default: fill = null, references } = added;
     const table = quote(after.name);
-    const filled = fill === null ? "" : ` DEFAULT ${literal(fill)}`;
-    await this.alter(`ALTER TABLE ${table} ADD COLUMN ${columnSql(after, added)}${filled}`);
-    if (fill !== null) await this.alter(`ALTER TABLE ${table} ALTER COLUMN ${quote(column)} DROP DEFAULT`);
+    const { dbDefault, ...plain } = added;
+    const kept = dbDefault === undefined ? "DROP DEFAULT" : `SET DEFAULT ${dbDefaultSql(added)}`;
+    if (fill === null) await this.alter(`ALTER TABLE ${table} ADD COLUMN ${columnSql(after, added)}`);
+    else {
+      await this.alter(`ALTER TABLE ${table} ADD COLUMN ${columnSql(after, plain)} DEFAULT ${literal(fill)}`);
+      await this.alter(`ALTER TABLE ${table} ALTER COLUMN ${quote(column)} ${kept}`);
+    }
+    if (added.comment !== undefined) await this.run(commentSql(after.name, column, added.comment));
     if (after.primaryKey.includes(column)) await this.replaceKey(after);
     if (references === undefined) return;
     this.#pending.push({ table: after.name, column, references });

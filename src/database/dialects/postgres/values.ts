@@ -2,11 +2,14 @@ import { Decimal, Temporal } from "../../../lib/index.ts";
 import { checkValue } from "../../check-values.ts";
 import { DatabaseError } from "../../errors.ts";
 import { readInstant } from "../../instants.ts";
+import { durationOf } from "../../times.ts";
 import type { ColumnKind, ColumnType, DbValue } from "../../types.ts";
 
 /** The form in which a JavaScript value is bound. */
 export function toDb(type: ColumnType, value: unknown): DbValue {
-  return value === null ? null : checkValue[type.kind](type, value);
+  if (value === null) return null;
+  const checked = checkValue[type.kind](type, value);
+  return type.kind === "duration" ? `${checked} microseconds` : checked;
 }
 
 type Parse = (text: string) => unknown;
@@ -59,6 +62,33 @@ function readDate(raw: unknown): Temporal.PlainDate {
   return Temporal.PlainDate.from(raw);
 }
 
+function readTime(raw: unknown): Temporal.PlainTime {
+  if (typeof raw !== "string" || !/^(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,6})?$/.test(raw)) return unreadable("time");
+  return Temporal.PlainTime.from(raw);
+}
+
+const intervalPattern =
+  /^(?:(-?\d+) years? ?)?(?:(-?\d+) mons? ?)?(?:(-?\d+) days? ?)?(?:([+-])?(\d+):(\d{2}):(\d{2})(?:\.(\d{1,6}))?)?$/;
+
+/** `1 day 02:03:04.5`. Months, which other programs may have stored, stay months. */
+function readDuration(raw: unknown): Temporal.Duration {
+  const found = typeof raw === "string" ? intervalPattern.exec(raw) : null;
+  if (found === null) return unreadable("duration");
+  const [, years = 0, months = 0, days = 0, sign, hours = 0, minutes = 0, seconds = 0, fraction = ""] = found;
+  const time = ((BigInt(hours) * 60n + BigInt(minutes)) * 60n + BigInt(seconds)) * 1_000_000n;
+  const inDay = time + BigInt(fraction.padEnd(6, "0"));
+  const exact = durationOf(BigInt(days) * 86_400_000_000n + (sign === "-" ? -inDay : inDay));
+  const calendar = Number(years) * 12 + Number(months);
+  if (calendar === 0) return exact;
+  const mixed = exact.sign !== 0 && Math.sign(calendar) !== exact.sign;
+  return mixed ? unreadable("duration") : exact.with({ years: Math.trunc(calendar / 12), months: calendar % 12 });
+}
+
+/** The driver's bytes share their memory with others. */
+function readBinary(raw: unknown): Uint8Array {
+  return raw instanceof Uint8Array ? new Uint8Array(raw) : unreadable("binary");
+}
+
 function readJson(raw: unknown): unknown {
   return typeof raw === "string" ? JSON.parse(raw) : unreadable("json");
 }
@@ -85,6 +115,9 @@ const readers: Readonly<Partial<Record<ColumnKind, FromDb>>> = {
   decimal: nullable(readDecimal),
   date: nullable(readDate),
   dateTime: nullable(readDateTime),
+  time: nullable(readTime),
+  duration: nullable(readDuration),
+  binary: nullable(readBinary),
   json: nullable(readJson),
 };
 

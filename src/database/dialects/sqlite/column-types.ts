@@ -1,4 +1,5 @@
 import { digitsOf } from "../../decimals.ts";
+import { ProgrammingError } from "../../errors.ts";
 import type { ColumnType } from "../../types.ts";
 import { isScaled } from "./decimals.ts";
 
@@ -6,16 +7,17 @@ import { isScaled } from "./decimals.ts";
 export function declaredType(type: ColumnType): string {
   switch (type.kind) {
     case "auto":
-    case "integer":
       return "integer";
+    case "integer":
+      return type.bytes === 2 ? "smallint" : "integer";
     case "bigInteger":
       return "bigint";
     case "boolean":
       return "boolean";
     case "char":
-      return type.maxLength === undefined ? "varchar" : `varchar(${type.maxLength})`;
+      return `${type.maxLength === undefined ? "varchar" : `varchar(${type.maxLength})`}${collate(type)}`;
     case "text":
-      return "text";
+      return `text${collate(type)}`;
     case "decimal": {
       const { precision, scale } = digitsOf(type);
       return isScaled(type) ? `decimal(${precision}, ${scale})` : `decimal_text(${precision}, ${scale})`;
@@ -24,6 +26,12 @@ export function declaredType(type: ColumnType): string {
       return "date";
     case "dateTime":
       return "datetime";
+    case "time":
+      return "time";
+    case "duration":
+      return "duration_bigint";
+    case "binary":
+      return "blob";
     case "json":
       return "json_text";
     case "uuid":
@@ -33,10 +41,18 @@ export function declaredType(type: ColumnType): string {
   }
 }
 
+const collations: ReadonlySet<string> = new Set(["BINARY", "NOCASE", "RTRIM"]);
+
+function collate({ collation }: ColumnType): string {
+  if (collation === undefined) return "";
+  if (collations.has(collation)) return ` COLLATE ${collation}`;
+  const way = `SQLite's own are BINARY (by code point), NOCASE (ASCII letters without case) and RTRIM.`;
+  throw new ProgrammingError("E_SCHEMA_UNSUPPORTED", { database: "SQLite", what: `collation ${collation}`, way });
+}
+
 const simple: Readonly<Record<string, ColumnType["kind"]>> = {
   integer: "integer",
   int: "integer",
-  smallint: "integer",
   bigint: "bigInteger",
   boolean: "boolean",
   bool: "boolean",
@@ -44,6 +60,9 @@ const simple: Readonly<Record<string, ColumnType["kind"]>> = {
   date: "date",
   datetime: "dateTime",
   timestamp: "dateTime",
+  time: "time",
+  duration_bigint: "duration",
+  blob: "binary",
   json_text: "json",
   json: "json",
   uuid_text: "uuid",
@@ -60,5 +79,6 @@ export function typeOfDeclared(declared: string): ColumnType {
   if (word.startsWith("decimal") || word === "numeric") {
     return { kind: "decimal", precision: Number(first ?? 18), scale: Number(second ?? 0) };
   }
+  if (word === "smallint") return { kind: "integer", bytes: 2 };
   return { kind: simple[word] ?? "text" };
 }

@@ -215,7 +215,8 @@ export class SqliteConnection implements Connection {
   }
 }
 
-const common = ["PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF", "PRAGMA temp_store = MEMORY"];
+// Generated columns, checks and indexes call the functions that each connection registers, which do nothing but calculate.
+const common = ["PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = ON", "PRAGMA temp_store = MEMORY"];
 
 const setUp: Readonly<Record<"read" | "write", readonly string[]>> = {
   write: [

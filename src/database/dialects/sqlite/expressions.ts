@@ -176,6 +176,12 @@ function cast(c: Compile, node: Cast): string {
       return `strftime('%Y-%m-%d', ${from})`;
     case "dateTime":
       return `strftime('%Y-%m-%dT%H:%M:%fZ', ${from})`;
+    case "time":
+      return `strftime('%H:%M:%f000', ${from})`;
+    case "duration":
+      return `CAST(${from} AS INTEGER)`;
+    case "binary":
+      return `CAST(${from} AS BLOB)`;
     case "char":
     case "text":
     case "json":

@@ -6,6 +6,7 @@ export const features: Features = Object.freeze({
   maxParams: 32_766,
   transactionalDdl: true,
   returning: true,
+  updateReturning: true,
   lastId: true,
   deferredForeignKeys: true,
   snapshotReads: true,

@@ -90,8 +90,9 @@ interface Copy {
 
 async function copyRows(editor: SqliteSchemaEditor, { before, after, temporary }: Copy): Promise<void> {
   const old = new Map(before.columns.map((column) => [column.name, column]));
-  const names = after.columns.map((column) => quote(column.name)).join(", ");
-  const values = after.columns.map((column) => copied(old.get(column.name), column)).join(", ");
+  const written = after.columns.filter((column) => column.generated === undefined);
+  const names = written.map((column) => quote(column.name)).join(", ");
+  const values = written.map((column) => copied(old.get(column.name), column)).join(", ");
   const sql = `INSERT INTO ${quote(temporary)} (${names}) SELECT ${values} FROM ${quote(before.name)}`;
   try {
     await editor.run(sql);
@@ -103,10 +104,18 @@ async function copyRows(editor: SqliteSchemaEditor, { before, after, temporary }
 
 /** The value of a column of the new table. */
 function copied(old: ColumnState | undefined, now: ColumnState): string {
-  if (old === undefined) return literal(now.default ?? null);
+  if (old === undefined) return filling(now);
   const value = converted(old, now);
-  const fills = old.null && !now.null && now.default !== undefined && now.default !== null;
-  return fills ? `coalesce(${value}, ${literal(now.default!)})` : value;
+  return old.null && !now.null && hasFilling(now) ? `coalesce(${value}, ${filling(now)})` : value;
+}
+
+function hasFilling(column: ColumnState): boolean {
+  return (column.default ?? null) !== null || column.dbDefault !== undefined;
+}
+
+/** The value of rows that are there. */
+function filling({ default: fill = null, dbDefault }: ColumnState): string {
+  return fill === null && dbDefault !== undefined ? compileLiteral(dbDefault) : literal(fill);
 }
 
 function converted(old: ColumnState, now: ColumnState): string {
@@ -129,7 +138,8 @@ async function checkRows(editor: SqliteSchemaEditor, before: TableState, after: 
   for (const now of after.columns) {
     const was = old.get(now.name);
     const table = before.name;
-    const lacking = !now.null && (now.default ?? null) === null && !now.autoIncrement;
+    if (now.generated !== undefined) continue;
+    const lacking = !now.null && !hasFilling(now) && !now.autoIncrement;
     if (
       lacking &&
       (was === undefined || was.null) &&
@@ -154,6 +164,12 @@ async function hasRow(editor: SqliteSchemaEditor, table: string, condition: stri
   return (await editor.read(`SELECT 1 FROM ${quote(table)}${where} LIMIT 1`)).length > 0;
 }
 
+/** The bytes of a whole number; more than any, where it is none. */
+function sizeOf({ kind, bytes }: ColumnState["type"]): number {
+  if (!integerKinds.has(kind)) return Infinity;
+  return kind === "integer" ? (bytes ?? 4) : (bytes ?? 8);
+}
+
 /** True for the rows whose value would not survive the change; undefined where all do. */
 function lossCondition(old: ColumnState, now: ColumnState): string | undefined {
   const name = quote(old.name);
@@ -163,6 +179,10 @@ function lossCondition(old: ColumnState, now: ColumnState): string | undefined {
     maxLength !== undefined &&
     (old.type.kind !== "char" || maxLength < (old.type.maxLength ?? Infinity));
   if (shorter && textKinds.has(old.type.kind)) return `length(${name}) > ${maxLength}`;
+  if (integerKinds.has(old.type.kind) && sizeOf(now.type) < sizeOf(old.type)) {
+    const most = 2n ** BigInt(8 * sizeOf(now.type) - 1);
+    return `(${name} NOT BETWEEN ${-most} AND ${most - 1n})`;
+  }
   if (sameStorage(old, now)) return undefined;
   const value = converted(old, now);
   const lost = `(${name} IS NOT NULL AND ${value} IS NULL)`;

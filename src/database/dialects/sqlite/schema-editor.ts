@@ -41,7 +41,7 @@ export class SqliteSchemaEditor implements SchemaEditor {
     const added = columnOf(after, column);
     const fill = added.default ?? null;
     const isKey = after.primaryKey.includes(column);
-    if (!added.null || added.unique || isKey) {
+    if (!added.null || added.unique || isKey || added.generated || added.dbDefault) {
       const before = { ...after, columns: after.columns.filter((one) => one.name !== column) };
       return rebuild(this, { before: withoutIndexesOn(before, column), after });
     }
@@ -52,7 +52,7 @@ export class SqliteSchemaEditor implements SchemaEditor {
   async dropColumn(before: TableState, column: string): Promise<void> {
     const dropped = columnOf(before, column);
     const after = { ...before, columns: before.columns.filter((one) => one.name !== column) };
-    if (dropped.unique || dropped.references || before.primaryKey.includes(column)) {
+    if (dropped.unique || dropped.generated || dropped.references || before.primaryKey.includes(column)) {
       return rebuild(this, { before, after: withoutIndexesOn(after, column) });
     }
     for (const index of indexesOf(before)) if (index.columns.includes(column)) await this.dropIndex(before, index);

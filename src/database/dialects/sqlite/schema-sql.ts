@@ -6,17 +6,25 @@ const actions = { noAction: "", cascade: " ON DELETE CASCADE", setNull: " ON DEL
 
 /** A column in a table's definition. */
 export function columnSql(table: Pick<TableState, "primaryKey">, column: ColumnState): string {
-  const parts = [quote(column.name), declaredType(column.type)];
+  // SQLite counts keys up in columns of exactly this type only.
+  const parts = [quote(column.name), column.autoIncrement ? "integer" : declaredType(column.type)];
   const isKey = table.primaryKey.length === 1 && table.primaryKey[0] === column.name;
+  if (column.generated !== undefined) parts.push(generatedSql(column.generated));
+  if (column.dbDefault !== undefined) parts.push(`DEFAULT (${compileLiteral(column.dbDefault)})`);
   if (!column.null) parts.push("NOT NULL");
   if (isKey) parts.push(column.autoIncrement ? "PRIMARY KEY AUTOINCREMENT" : "PRIMARY KEY");
   else if (column.unique) parts.push("UNIQUE");
+  if (column.type.positive) parts.push(`CHECK (${quote(column.name)} >= 0)`);
   const { references } = column;
   if (references !== undefined) {
     const target = `REFERENCES ${quote(references.table)} (${quote(references.column)})`;
     parts.push(`${target}${actions[references.onDelete]} DEFERRABLE INITIALLY DEFERRED`);
   }
   return parts.join(" ");
+}
+
+function generatedSql({ sql, stored }: NonNullable<ColumnState["generated"]>): string {
+  return `GENERATED ALWAYS AS (${compileLiteral(sql)}) ${stored ? "STORED" : "VIRTUAL"}`;
 }
 
 /** CREATE TABLE without indexes; `name` may differ from the table's while it is being replaced. */

@@ -3,6 +3,7 @@ import { checkValue } from "../../check-values.ts";
 import { digitsOf } from "../../decimals.ts";
 import { DatabaseError } from "../../errors.ts";
 import { readInstant } from "../../instants.ts";
+import { durationOf } from "../../times.ts";
 import type { ColumnKind, ColumnType, DbValue } from "../../types.ts";
 import { readDecimal, storeDecimal } from "./decimals.ts";
 
@@ -18,8 +19,29 @@ export function toDb(type: ColumnType, value: unknown): DbValue {
   if (value === null) return null;
   const checked = checkValue[type.kind](type, value);
   if (type.kind === "boolean") return Number(checked);
+  if (type.kind === "duration") return narrow(checked as bigint);
   // It fits: that was checked.
   return type.kind === "decimal" ? storeDecimal(type, new Decimal(checked as string))! : checked;
+}
+
+function narrow(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+function readTime(raw: unknown): Temporal.PlainTime {
+  // Other tools write "12:30" or milliseconds.
+  if (typeof raw !== "string" || !/^\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?$/.test(raw)) return unreadable("time");
+  try {
+    return Temporal.PlainTime.from(raw);
+  } catch {
+    return unreadable("time");
+  }
+}
+
+function readDuration(raw: unknown): Temporal.Duration {
+  const whole = typeof raw === "bigint" || (typeof raw === "number" && Number.isSafeInteger(raw));
+  return whole ? durationOf(BigInt(raw)) : unreadable("duration");
 }
 
 function readDateTime(raw: unknown): Date {
@@ -77,6 +99,8 @@ const readers: Readonly<Partial<Record<ColumnKind, FromDb>>> = {
   boolean: nullable(readBoolean),
   date: nullable(readDate),
   dateTime: nullable(readDateTime),
+  time: nullable(readTime),
+  duration: nullable(readDuration),
   json: nullable(readJson),
 };
 
