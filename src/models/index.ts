@@ -88,6 +88,8 @@ export type {
 export type { CheckConstraint, Constraint, Meta, ModelIndex, UniqueConstraint } from "./types/meta.ts";
 export type { Path, PathValue, RelPath } from "./types/paths.ts";
 export type {
+  BatchOptions,
+  ColumnName,
   FetchMode,
   Filter,
   Manager,
@@ -96,6 +98,7 @@ export type {
   Queries,
   QuerySet,
   Row,
+  SelectForUpdateOptions,
   Selection,
   UpdateInput,
 } from "./types/query-set.ts";

@@ -37,6 +37,8 @@ class Statement implements Compile {
         return this.#insert(node);
       case "update":
         return this.#update(node);
+      case "updateMany":
+        return this.#rules.updateMany(this, node);
       case "delete":
         return this.#remove(node);
       case "raw":
@@ -56,6 +58,8 @@ class Statement implements Compile {
     for (const one of query.combine ?? []) parts.push(this.#combined(one));
     if (query.orderBy?.length) parts.push(`ORDER BY ${query.orderBy.map((one) => this.#order(one)).join(", ")}`);
     if (query.limit !== undefined || query.offset !== undefined) parts.push(this.#slice(query));
+    const lock = query.lock && this.#rules.lock(query.lock);
+    if (lock) parts.push(lock);
     return parts.join(" ");
   }
 
@@ -168,7 +172,7 @@ function count(value: number, what: string): number {
   return refuse(`a ${what}: zero or a positive integer`, value);
 }
 
-const writing: ReadonlySet<string> = new Set(["insert", "update", "delete"]);
+const writing: ReadonlySet<string> = new Set(["insert", "update", "updateMany", "delete"]);
 
 /** A node as SQL text with its values. */
 export function compileWith(rules: Rules, node: SqlNode): CompiledQuery {

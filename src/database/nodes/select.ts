@@ -27,6 +27,14 @@ export interface Combine {
   readonly query: Select;
 }
 
+/** Rows that are locked until the transaction ends; a database with one writer at a time needs no lock for it. */
+export interface RowLock {
+  /** The names of the tables whose rows are locked. */
+  readonly of: readonly string[];
+  /** What happens with rows that others hold: they are left out, or the statement fails at once. Else it waits. */
+  readonly held?: "skip" | "fail";
+}
+
 /** The parts of a select. */
 export interface SelectParts {
   readonly columns: readonly SelectColumn[];
@@ -42,6 +50,7 @@ export interface SelectParts {
   readonly offset?: number;
   readonly distinct?: boolean;
   readonly combine?: readonly Combine[];
+  readonly lock?: RowLock;
 }
 
 /** A query. */

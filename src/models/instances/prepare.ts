@@ -38,9 +38,13 @@ function adoptKey(instance: AnyInstance, relation: Relation, row: AnyInstance): 
 export function setMoments(instance: AnyInstance, options: ModelOptions, inserts: boolean): void {
   for (const field of options.fields) {
     const first = inserts && field.autoNowAdd && isMissing(instance[field.attname]);
-    if (first || field.autoNow)
-      instance[field.attname] = field.kind === "date" ? Temporal.Now.plainDateISO("UTC") : new Date();
+    if (first || field.autoNow) instance[field.attname] = momentFor(field);
   }
+}
+
+/** This moment, as a field holds it. */
+export function momentFor(field: Field): unknown {
+  return field.kind === "date" ? Temporal.Now.plainDateISO("UTC") : new Date();
 }
 
 /**

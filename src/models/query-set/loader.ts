@@ -133,24 +133,30 @@ function convert(dialect: Dialect, node: { readonly type: ColumnType }): Convert
 export class ValuesLoader {
   readonly #names: readonly string[];
   readonly #converters: readonly Converter[];
+  readonly #form: QueryState["form"];
 
-  constructor(columns: ReadonlyMap<string, QueryNode>, dialect: Dialect) {
+  constructor(columns: ReadonlyMap<string, QueryNode>, dialect: Dialect, form: QueryState["form"]) {
+    this.#form = form;
     this.#names = [...columns.keys()];
     this.#converters = [...columns.values()].map((node) => convert(dialect, node));
   }
 
-  load(rows: readonly unknown[][]): Record<string, unknown>[] {
-    return rows.map((row) => this.one(row));
+  load(rows: readonly unknown[][]): unknown[] {
+    if (this.#form === "object") return rows.map((row) => this.one(row));
+    if (this.#form === "tuple") return rows.map((row) => this.#names.map((_, i) => this.#value(row, i)));
+    return rows.map((row) => this.#value(row, 0));
+  }
+
+  #value(row: readonly unknown[], i: number): unknown {
+    const raw = row[i];
+    const converter = this.#converters[i];
+    return raw === null || converter === undefined ? raw : converter(raw);
   }
 
   one(row: readonly unknown[]): Record<string, unknown> {
     const made: Record<string, unknown> = {};
     const names = this.#names;
-    for (let i = 0; i < names.length; i++) {
-      const raw = row[i];
-      const converter = this.#converters[i];
-      made[names[i]!] = raw === null || converter === undefined ? raw : converter(raw);
-    }
+    for (let i = 0; i < names.length; i++) made[names[i]!] = this.#value(row, i);
     return made;
   }
 }

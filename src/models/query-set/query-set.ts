@@ -10,14 +10,19 @@ import { nodeIn } from "../lookups/operands.ts";
 import type { ModelOptions, Relation } from "../options.ts";
 import { type Moment, momentOf, sameMoment } from "../peers/batches.ts";
 import type { DeletionCounts } from "../types/instances.ts";
-import type { FetchMode, PageOptions } from "../types/query-set.ts";
+import type { ConflictOptions, FetchMode, PageOptions, SelectForUpdateOptions } from "../types/query-set.ts";
+import { bulkUpdateRows } from "./bulk-update.ts";
+import { answerContains, rowsInBulk } from "./keys.ts";
+import { lockOf } from "./lock.ts";
 import { checkName, namedNodes, refuseTakenName } from "./names.ts";
+import { notFoundErrors } from "./not-found.ts";
 import { effectiveOrder, orderingsOf } from "./ordering.ts";
 import { relationNamed } from "./prefetch.ts";
 import { callSite } from "./repeats.ts";
 import { answerAggregate, answerCount, answerExists, answerOne, answerRows, streamRows } from "./run.ts";
 import { EmbeddedState } from "./select.ts";
 import { changed, isSliced, type PrefetchEntry, type QueryState, type RelatedTree } from "./state.ts";
+import { updateOrCreateRow } from "./upsert.ts";
 import { bulkCreateRows, createRow, deleteRows, getOrCreateRow, updateRows } from "./writes.ts";
 
 const inspect = Symbol.for("nodejs.util.inspect.custom");
@@ -132,19 +137,42 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   annotate(columns: (columns: object) => object): ModelQuerySet {
     this.#refuseValues("annotate()");
     const { options, annotations } = this.#state;
-    const nodes = namedNodes("annotate()", call("annotate()", columns)(columnsWith(options, annotations)));
+    const nodes = namedNodes("annotate()", call("annotate()", columns)(columnsWith(options, this.#added())));
     for (const name of nodes.keys()) refuseTakenName(options, name);
     return this.#with({ annotations: new Map([...annotations, ...nodes]) });
+  }
+
+  alias(columns: (columns: object) => object): ModelQuerySet {
+    this.#refuseValues("alias()");
+    const { options, aliases } = this.#state;
+    const nodes = namedNodes("alias()", call("alias()", columns)(columnsWith(options, this.#added())));
+    for (const name of nodes.keys()) refuseTakenName(options, name);
+    return this.#with({ aliases: new Map([...aliases, ...nodes]) });
+  }
+
+  valuesList(...given: readonly unknown[]): ModelQuerySet {
+    const last = given.at(-1);
+    if (typeof last !== "object" || last === null) return this.values(...given).#with({ form: "tuple" });
+    if (given.length !== 2 || (last as { readonly flat?: unknown }).flat !== true) {
+      const expected = "names, or one name and { flat: true }";
+      throw new NuagesError("E_QUERY_ARGUMENT", { method: "valuesList()", expected, received: given });
+    }
+    return this.values(given[0]).#with({ form: "flat" });
+  }
+
+  selectForUpdate(options: SelectForUpdateOptions<string> = {}): ModelQuerySet {
+    return this.#with({ lock: lockOf(this.#state, options) });
   }
 
   values(...given: readonly unknown[]): ModelQuerySet {
     if (this.#state.related.size > 0 || this.#state.prefetch.length > 0) {
       throw new NuagesError("E_QUERY_ROWS", { method: "selectRelated() or prefetchRelated()" });
     }
-    const { options, annotations } = this.#state;
+    const { options } = this.#state;
     const [first] = given;
     if (typeof first === "function") {
-      return this.#with({ selection: namedNodes("values()", first(columnsWith(options, annotations))) });
+      const selection = namedNodes("values()", first(columnsWith(options, this.#added())));
+      return this.#with({ selection, form: "object" });
     }
     if (given.length === 0) {
       throw new NuagesError("E_QUERY_ARGUMENT", {
@@ -153,7 +181,8 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
         received: first,
       });
     }
-    return this.#with({ selection: new Map(given.map((name) => [name as string, this.#named(name as string)])) });
+    const selection = new Map(given.map((name) => [name as string, this.#named(name as string)]));
+    return this.#with({ selection, form: "object" });
   }
 
   using(alias: string): ModelQuerySet {
@@ -190,6 +219,28 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return (await answerRows(changed(state, { reversed: !state.reversed, slice })))[0] ?? null;
   }
 
+  async earliest(...fields: readonly string[]): Promise<unknown> {
+    return this.#extreme("earliest()", fields);
+  }
+
+  async latest(...fields: readonly string[]): Promise<unknown> {
+    return this.#extreme("latest()", fields);
+  }
+
+  async inBulk(
+    keys?: readonly unknown[],
+    { field = "pk" }: { readonly field?: string } = {},
+  ): Promise<Map<unknown, unknown>> {
+    this.#refuseSlice("inBulk()");
+    this.#refuseValues("inBulk()");
+    return rowsInBulk(this.#state, keys, field);
+  }
+
+  async contains(row: unknown): Promise<boolean> {
+    this.#refuseValues("contains()");
+    return answerContains(this.#state, row);
+  }
+
   async count(): Promise<number> {
     return answerCount(this.#state);
   }
@@ -199,8 +250,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   async aggregate(columns: (columns: object) => object): Promise<Record<string, unknown>> {
-    const { options, annotations } = this.#state;
-    const given = call("aggregate()", columns)(columnsWith(options, annotations));
+    const given = call("aggregate()", columns)(columnsWith(this.#state.options, this.#added()));
     return answerAggregate(this.#state, namedNodes("aggregate()", given));
   }
 
@@ -223,19 +273,39 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return createRow(this.#state, values);
   }
 
-  async bulkCreate(rows: readonly object[], options: { readonly batchSize?: number } = {}): Promise<AnyInstance[]> {
+  async bulkCreate(
+    rows: readonly object[],
+    options: ConflictOptions<string> & { readonly batchSize?: number } = {},
+  ): Promise<AnyInstance[] | number> {
     return bulkCreateRows(this.#state, rows, options);
+  }
+
+  async bulkUpdate(
+    rows: readonly object[],
+    fields: readonly string[],
+    options: { readonly batchSize?: number } = {},
+  ): Promise<number> {
+    return bulkUpdateRows(this.#state, { rows, fields, ...options });
   }
 
   async getOrCreate(lookup: object, defaults: object = {}): Promise<{ row: unknown; created: boolean }> {
     return getOrCreateRow(this.#state, { lookup, defaults, find: () => this.get(lookup) });
   }
 
+  async updateOrCreate(
+    lookup: object,
+    values: object = {},
+    created: object = {},
+  ): Promise<{ row: AnyInstance; created: boolean }> {
+    const find = () => this.selectForUpdate().get(lookup);
+    return updateOrCreateRow(this.#state, { lookup, values, created, find });
+  }
+
   async update(values: unknown): Promise<number> {
     this.#refuseSlice("update()");
     this.#refuseValues("update()");
-    const { options, annotations } = this.#state;
-    return updateRows(this.#state, typeof values === "function" ? values(columnsWith(options, annotations)) : values);
+    const given = typeof values === "function" ? values(columnsWith(this.#state.options, this.#added())) : values;
+    return updateRows(this.#state, given);
   }
 
   async delete(): Promise<DeletionCounts> {
@@ -278,19 +348,43 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
 
   /** The columns that the query added, by which it may be ordered. */
   #added(): ReadonlyMap<string, QueryNode> {
-    const { annotations, selection } = this.#state;
-    if (selection === undefined) return annotations;
-    return new Map([...annotations, ...[...selection].filter(([, node]) => !(node instanceof ColumnNode))]);
+    const { annotations, aliases, selection } = this.#state;
+    if (selection === undefined && aliases.size === 0) return annotations;
+    return new Map([
+      ...aliases,
+      ...annotations,
+      ...[...(selection ?? [])].filter(([, node]) => !(node instanceof ColumnNode)),
+    ]);
   }
 
   #named(name: string): QueryNode {
-    const { root, annotations } = this.#state;
-    const annotation = annotations.get(name);
+    const { root, annotations, aliases } = this.#state;
+    const annotation = annotations.get(name) ?? aliases.get(name);
     if (annotation) return annotation;
     const node = columnAt(root, name);
     for (const part of name.split(".")) checkName(part);
     if (node.path.toMany) throw new NuagesError("E_QUERY_TO_MANY", { path: name });
     return node;
+  }
+
+  async #extreme(method: string, fields: readonly string[]): Promise<unknown> {
+    this.#refuseSlice(method);
+    const { options } = this.#state;
+    const names = fields.length > 0 ? fields : options.getLatestBy;
+    if (names.length === 0) {
+      const hint = `Name them, or say in the meta of ${options.name}: getLatestBy: "…".`;
+      throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "names of fields", received: undefined }, { hint });
+    }
+    const forwards = names.flatMap((name) => orderingsOf(options, name, this.#added()));
+    // A row without a value is neither the first nor the last.
+    const order = forwards.map(({ node, direction }) => {
+      const turned = direction === "asc" ? "desc" : "asc";
+      return new OrderingExpression(node, method === "latest()" ? turned : direction, "last");
+    });
+    const slice = { limit: 1, offset: undefined };
+    const rows = await answerRows(changed(this.#state, { order, reversed: false, slice }));
+    if (rows.length > 0) return rows[0];
+    throw new (notFoundErrors(options.model).DoesNotExist)(options.label);
   }
 
   /** The state with an order: its own, the model's, or that of the key. */
@@ -318,7 +412,18 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 }
 
-for (const method of ["create", "bulkCreate", "getOrCreate", "update", "delete"] as const) {
+/** The methods that change rows: templates may not call them. */
+export const writingMethods = [
+  "create",
+  "bulkCreate",
+  "bulkUpdate",
+  "getOrCreate",
+  "updateOrCreate",
+  "update",
+  "delete",
+] as const;
+
+for (const method of writingMethods) {
   altering(ModelQuerySet.prototype[method]);
 }
 

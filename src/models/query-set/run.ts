@@ -6,6 +6,7 @@ import type { AnyInstance } from "../instances/state.ts";
 import { readRelated } from "../peers/load-relation.ts";
 import { fetchCount, fetchExists, fetchInstances, fetchValues, loaderOf } from "./fetch.ts";
 import { ValuesLoader } from "./loader.ts";
+import { requireTransaction } from "./lock.ts";
 import { notFoundErrors } from "./not-found.ts";
 import { compilePrinted, compileQuery } from "./plan.ts";
 import { prefetchAll } from "./prefetch.ts";
@@ -65,7 +66,7 @@ export async function answerAggregate(
   }
   const build = (statement: Parameters<typeof buildAggregate>[2]) => buildAggregate(asked, columns, statement);
   const { rows } = await database.execute(compilePrinted(printer, asked.options, build));
-  return new ValuesLoader(columns, database.dialect).one(rows[0]!);
+  return new ValuesLoader(columns, database.dialect, "object").one(rows[0]!);
 }
 
 /** The rows in chunks: each chunk's rows are peers of each other, and nothing keeps a chunk that was passed. */
@@ -74,9 +75,10 @@ export async function* streamRows(state: QueryState, chunkSize: number): AsyncGe
   note(state, "rows");
   const database = databaseOf(state.database);
   const { dialect } = database;
+  requireTransaction(state, database);
   const chunks = database.iterate(compileQuery(state, "rows", dialect), { chunkSize });
   if (state.selection) {
-    const loader = new ValuesLoader(state.selection, dialect);
+    const loader = new ValuesLoader(state.selection, dialect, state.form);
     for await (const rows of chunks) yield* loader.load(rows);
     return;
   }

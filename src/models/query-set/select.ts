@@ -20,6 +20,7 @@ import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
 import type { Statement } from "../expressions/tables.ts";
 import { CastNode } from "../expressions/values.ts";
+import { buildLock, printLock } from "./lock.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
 import { isSliced, linkField, type QueryState, type RelatedTree } from "./state.ts";
 
@@ -48,6 +49,7 @@ export function printState(printer: Printer, state: QueryState, question: Questi
   }
   if (state.distinct) printer.text += "distinct";
   if (state.slice) printer.slice(state.slice);
+  if (state.lock && question === "rows") printLock(printer, state.lock);
   if (question === "rows" && state.selection === undefined) {
     printNodes(printer, state.annotations);
     printTree(printer, state.related);
@@ -123,6 +125,9 @@ export function buildSelect(
   const order = orderFor(state, question, scope);
   const grouped = question === "groupCount" ? [1] : groupOf(state, question, scope);
   if (question === "rows" && !state.selection) columns.push(...parentColumn(state, scope));
+  const lock = question === "rows" && state.lock ? buildLock(state.lock, scope) : undefined;
+  if (lock && (state.distinct || isGrouped(state)))
+    throw new NuagesError("E_QUERY_ROWS", { method: "selectForUpdate()" });
   return select({
     columns,
     from: { table: state.options.dbTable, alias },
@@ -132,6 +137,7 @@ export function buildSelect(
     ...(grouped.length > 0 && { groupBy: grouped }),
     ...(state.distinct && { distinct: true }),
     ...(question === "exists" && !isSliced(state) ? { limit: 1 } : statement.slice(state.slice)),
+    ...(lock && { lock }),
   });
 }
 

@@ -5,6 +5,7 @@ import type { Slice } from "../expressions/printer.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import type { Field, ModelOptions, Relation } from "../options.ts";
 import type { FetchMode } from "../types/query-set.ts";
+import type { Lock } from "./lock.ts";
 
 /** Relations to load with the rows: by relation, what to load beyond it. */
 export type RelatedTree = ReadonlyMap<Relation, RelatedTree>;
@@ -44,10 +45,15 @@ export interface QueryState {
   readonly slice: Slice | undefined;
   readonly distinct: boolean;
   readonly annotations: ReadonlyMap<string, QueryNode>;
+  /** Columns that the query may use, but doesn't select. */
+  readonly aliases: ReadonlyMap<string, QueryNode>;
   readonly related: RelatedTree;
   readonly prefetch: readonly PrefetchEntry[];
   /** Of `values`: the columns of the rows. */
   readonly selection: ReadonlyMap<string, QueryNode> | undefined;
+  /** What each row of the selection is: an object by the names, an array, or its only value. */
+  readonly form: "object" | "tuple" | "flat";
+  readonly lock: Lock | undefined;
   readonly database: string;
   readonly fetchMode: FetchMode;
   /** `none()`: there is nothing to ask. */
@@ -76,9 +82,12 @@ export function allRows(options: ModelOptions): QueryState {
       slice: undefined,
       distinct: false,
       annotations: nothing,
+      aliases: nothing,
       related: nothing,
       prefetch: [],
       selection: undefined,
+      form: "object",
+      lock: undefined,
       database: "default",
       fetchMode: "peers",
       empty: false,

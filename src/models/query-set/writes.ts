@@ -14,6 +14,8 @@ import { isPlainObject } from "../lookups/equality.ts";
 import { assignedNode, keyOf, nodeIn } from "../lookups/operands.ts";
 import type { Field, ModelOptions } from "../options.ts";
 import type { DeletionCounts } from "../types/instances.ts";
+import type { ConflictOptions } from "../types/query-set.ts";
+import { type Conflict, conflictNode, conflictOf, type Prepared, requireDistinct } from "./conflicts.ts";
 import { fetchInstances } from "./fetch.ts";
 import { DoesNotExist } from "./not-found.ts";
 import { statementOf } from "./plan.ts";
@@ -47,7 +49,7 @@ export async function getOrCreateRow(
 ): Promise<{ row: unknown; created: boolean }> {
   const found = await given.find().catch(nothingFound);
   if (found !== undefined) return { row: found, created: false };
-  const values = { ...valuesOf(state.options, given.lookup), ...given.defaults };
+  const values = { ...valuesOf(state.options, given.lookup, "getOrCreate()"), ...given.defaults };
   try {
     const row = await databaseOf(state.database).atomic(() => createRow(state, values));
     return { row, created: true };
@@ -59,17 +61,18 @@ export async function getOrCreateRow(
   }
 }
 
-function nothingFound(error: unknown): undefined {
+/** Lets "there is no such row" pass. */
+export function nothingFound(error: unknown): undefined {
   if (!(error instanceof DoesNotExist)) throw error;
 }
 
 /** The values of an equality object that a new row can have: those of its own columns. */
-function valuesOf(options: ModelOptions, lookup: object): object {
+export function valuesOf(options: ModelOptions, lookup: object, method: string): object {
   for (const [name, value] of Object.entries(lookup)) {
     const field = options.field(name);
     const nested = isPlainObject(value) && field !== undefined && "remote" in field && field.remote !== undefined;
     if (nested || field === undefined || field.kind === "manyToMany") {
-      const expected = "values of the row's own columns in getOrCreate()";
+      const expected = `values of the row's own columns in ${method}`;
       throw FieldError.value(`${options.label}.${name}`, { expected, received: value });
     }
   }
@@ -80,32 +83,55 @@ function valuesOf(options: ModelOptions, lookup: object): object {
 export async function bulkCreateRows(
   state: QueryState,
   rows: readonly object[],
-  given: { readonly batchSize?: number },
-): Promise<AnyInstance[]> {
+  given: ConflictOptions<string> & { readonly batchSize?: number },
+): Promise<AnyInstance[] | number> {
   const { options } = state;
-  if (!Array.isArray(rows)) {
-    throw new NuagesError("E_QUERY_ARGUMENT", { method: "bulkCreate()", expected: "an array of rows", received: rows });
-  }
-  const { batchSize = Number.POSITIVE_INFINITY } = given;
-  if (!(batchSize >= 1)) {
-    const expected = "a batchSize from 1 on";
-    throw new NuagesError("E_QUERY_ARGUMENT", { method: "bulkCreate()", expected, received: batchSize });
-  }
+  requireRows("bulkCreate()", rows);
+  const batchSize = requireBatchSize("bulkCreate()", given.batchSize);
+  const conflict = conflictOf(options, given);
   const database = databaseOf(state.database);
   const instances = rows.map((row) => ownInstance(state, row));
   const prepared = instances.map((instance) => ({ instance, values: insertedValues(instance, options) }));
   const keyed = prepared.filter(({ values }) => values.has(options.pk));
   const keyless = prepared.filter(({ values }) => !values.has(options.pk));
+  if (conflict?.do === "update") requireDistinct(options, conflict, prepared);
+  let inserted = 0;
   await database.atomic(async () => {
-    for (const group of [keyed, keyless]) await insertAll(database, options, { group, batchSize });
+    for (const group of [keyed, keyless])
+      inserted += await insertAll(database, options, { group, batchSize, conflict });
   });
-  return instances;
+  return conflict?.do === "nothing" ? inserted : instances;
+}
+
+/** Throws for what is no array. */
+export function requireRows(method: string, rows: unknown): void {
+  if (Array.isArray(rows)) return;
+  throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "an array of rows", received: rows });
+}
+
+/** The size of a batch, which is without limit where none is given. */
+export function requireBatchSize(method: string, batchSize = Number.POSITIVE_INFINITY): number {
+  if (batchSize >= 1) return batchSize;
+  throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "a batchSize from 1 on", received: batchSize });
+}
+
+/** The rows in batches of which one statement can bind all values. */
+export function* batchesOf<T>(
+  rows: readonly T[],
+  { database, width, batchSize }: { readonly database: Database; readonly width: number; readonly batchSize: number },
+): Generator<readonly T[]> {
+  const most = Math.max(1, Math.floor(database.dialect.features.maxParams / Math.max(1, width)));
+  const size = Math.floor(Math.min(most, batchSize, 1000));
+  for (let i = 0; i < rows.length; i += size) yield rows.slice(i, i + size);
 }
 
 function ownInstance(state: QueryState, row: unknown): AnyInstance {
-  const { options } = state;
-  if (!isInstance(row)) return newInstance(state, row as object);
-  if (instanceState(row).options === options) return row;
+  return isInstance(row) ? ownRow(state, row) : newInstance(state, row as object);
+}
+
+/** An instance of the query's model; throws for anything else. */
+export function ownRow({ options }: QueryState, row: unknown): AnyInstance {
+  if (isInstance(row) && instanceState(row).options === options) return row;
   throw FieldError.value(options.label, { expected: `rows of ${options.label}`, received: row });
 }
 
@@ -115,40 +141,49 @@ function insertedValues(instance: AnyInstance, options: ModelOptions): Map<Field
   return checkedValues(instance, options, options.fields);
 }
 
-interface Prepared {
-  readonly instance: AnyInstance;
-  readonly values: Map<Field, unknown>;
-}
-
 async function insertAll(
   database: Database,
   options: ModelOptions,
-  { group, batchSize }: { readonly group: readonly Prepared[]; readonly batchSize: number },
-): Promise<void> {
+  { group, batchSize, conflict }: InsertPlan,
+): Promise<number> {
   const [first] = group;
-  if (first === undefined) return;
+  if (first === undefined) return 0;
   const fields = [...first.values.keys()];
-  const most = Math.max(1, Math.floor(database.dialect.features.maxParams / Math.max(1, fields.length)));
-  const size = Math.min(most, batchSize, 1000);
-  for (let i = 0; i < group.length; i += size) {
-    const batch = group.slice(i, i + size);
-    const { rows } = await database.execute(
+  const onConflict = conflict && conflictNode(conflict, fields);
+  let inserted = 0;
+  for (const batch of batchesOf(group, { database, width: fields.length, batchSize })) {
+    const { rows, changes } = await database.execute(
       insert({
         table: options.dbTable,
         columns: fields.map((field) => field.column),
         rows: batch.map(({ values }) => fields.map((field) => bound(database, field, values.get(field)))),
-        returning: [options.pk.column],
+        ...(onConflict?.do !== "nothing" && { returning: [options.pk.column] }),
+        ...(onConflict && { onConflict }),
       }),
     );
-    for (const [k, one] of batch.entries()) settle(database, one, rows[k]![0]);
+    inserted += changes;
+    if (onConflict?.do === "nothing") continue;
+    for (const [k, one] of batch.entries()) settle(database, one, { rawKey: rows[k]![0], isNew: !onConflict });
   }
+  return inserted;
+}
+
+interface InsertPlan {
+  readonly group: readonly Prepared[];
+  readonly batchSize: number;
+  readonly conflict: Conflict | undefined;
 }
 
 /** The instance is in the database now, under the key that it got. */
-function settle(database: Database, { instance, values }: Prepared, rawKey: unknown): void {
+function settle(
+  database: Database,
+  { instance, values }: Prepared,
+  { rawKey, isNew }: { readonly rawKey: unknown; readonly isNew: boolean },
+): void {
   const state = instanceState(instance);
   const { pk } = state.options;
-  if (!values.has(pk)) {
+  // A row that was there has kept its key.
+  if (!isNew || !values.has(pk)) {
     const key = database.dialect.fromDb(pk.type, rawKey);
     instance[pk.attname] = key;
     values.set(pk, key);
