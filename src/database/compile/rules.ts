@@ -43,6 +43,8 @@ export interface Rules {
   readonly defaults: string;
   readonly conflict: (c: Compile, conflict: OnConflict, insert: Insert) => string;
   readonly returning: (columns: readonly string[]) => string;
+  /** Whether there is DISTINCT ON; else the rows of each group are numbered, and those of number one are taken. */
+  readonly distinctOn: boolean;
   /** The words that lock rows, after everything else; empty where there is one writer at a time. */
   readonly lock: (lock: RowLock) => string;
   readonly updateMany: (c: Compile, update: UpdateMany) => string;

@@ -49,6 +49,8 @@ export interface SelectParts {
   readonly limit?: number;
   readonly offset?: number;
   readonly distinct?: boolean;
+  /** Of the rows that agree in these the first one only, in the order of `orderBy`, which begins with them. */
+  readonly distinctOn?: readonly SqlNode[];
   readonly combine?: readonly Combine[];
   readonly lock?: RowLock;
 }

@@ -99,6 +99,18 @@ export const queriesCodes = {
     message: (v) => `A query of ${v.relation} can't make rows: they would have to be joined by a table between.`,
     hint: (v) => `Call create() on the relation itself: row.${v.name}.create({ … }).`,
   }),
+  E_QUERY_DISTINCT_ON: code<{ names: readonly string[] }>({
+    status: 500,
+    message: (v) =>
+      `distinct(${v.names.map((name) => `"${name}"`).join(", ")}) has an order that doesn't begin with it.`,
+    hint: (v) =>
+      `Which row is the first of each? Begin the order with ${v.names.map((name) => `"${name}"`).join(", ")}.`,
+  }),
+  E_QUERY_COMBINED: code<{ method: string }>({
+    status: 500,
+    message: (v) => `${v.method} can't follow union(), intersection() or difference() of values().`,
+    hint: (v) => `Call ${v.method} on each of the queries, before they are combined.`,
+  }),
   E_LOCK_OUTSIDE: code<{ model: string }>({
     status: 500,
     message: (v) => `selectForUpdate() of ${v.model} runs outside of a transaction that may write.`,

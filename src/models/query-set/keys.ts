@@ -64,7 +64,8 @@ export async function answerContains(state: QueryState, row: unknown): Promise<b
   const key = options.pk.check(keyOf(options, row, "contains()"));
   const column = new ColumnNode(root, options.pk);
   const filter = new CompareNode("=", column, new ValueNode(column.type, key));
-  if (!isSliced(state)) return answerExists(changed(state, { filters: [...state.filters, filter] }));
+  if (!isSliced(state) && !state.distinctOn)
+    return answerExists(changed(state, { filters: [...state.filters, filter] }));
   const inside = new InQueryNode(column, new EmbeddedState(state));
   return answerExists({ ...allRows(options), database: state.database, filters: [filter, inside] });
 }

@@ -1,3 +1,4 @@
+import type { Temporal } from "../../lib/index.ts";
 import type { Book, Review, Writer } from "./library.test-support.ts";
 import { Item, type Maker } from "./stock.test-support.ts";
 
@@ -83,4 +84,28 @@ export async function reading(books: typeof Book, writers: typeof Writer, review
   // @ts-expect-error no condition
   writers.where({ name: "x" }).xor(true);
   review satisfies object;
+}
+
+/** Never called. */
+export async function sets(books: typeof Book, writers: typeof Writer): Promise<void> {
+  const both = books.objects.filter({ title: "a" }).union(books.objects.filter({ title: "b" }));
+  same<Eq<Awaited<typeof both>, Book[]>>();
+  both.filter((b) => b.writer.name.eq("x")).distinct("writer", "publisher.name");
+  // @ts-expect-error rows of another model
+  books.objects.union(writers.objects.all());
+  const names = writers.objects
+    .valuesList("name", { flat: true })
+    .union(books.objects.valuesList("title", { flat: true }), { all: true });
+  same<Eq<Awaited<typeof names>, string[]>>();
+  // @ts-expect-error values of another type
+  writers.objects.valuesList("name", { flat: true }).intersection(books.objects.valuesList("copies", { flat: true }));
+  // @ts-expect-error no such column
+  books.objects.distinct("writr");
+  same<Eq<Awaited<ReturnType<typeof days>>, Temporal.PlainDate[]>>();
+  const days = () => books.objects.dates("released", "day", { order: "desc" });
+  (await books.objects.dateTimes("released", "hour")) satisfies Date[];
+  // @ts-expect-error no column of dates
+  await books.objects.dates("title", "day");
+  // @ts-expect-error hours are dateTimes
+  await books.objects.dates("released", "hour");
 }

@@ -1,17 +1,20 @@
 import { NuagesError } from "../../errors/index.ts";
-import { altering } from "../../lib/index.ts";
+import { altering, type Temporal } from "../../lib/index.ts";
 import { columnAt, columnsWith, filterCondition } from "../expressions/columns.ts";
 import { CombinedNode } from "../expressions/conditions.ts";
 import { embeddedKey, expressionOf, OrderingExpression } from "../expressions/expression.ts";
 import { ColumnNode, type ConditionNode, type QueryNode } from "../expressions/node.ts";
 import { databaseOf } from "../instances/connection.ts";
 import type { AnyInstance } from "../instances/state.ts";
+import { isPlainObject } from "../lookups/equality.ts";
 import { nodeIn } from "../lookups/operands.ts";
 import type { ModelOptions, Relation } from "../options.ts";
 import { type Moment, momentOf, sameMoment } from "../peers/batches.ts";
 import type { DeletionCounts } from "../types/instances.ts";
 import type { ConflictOptions, FetchMode, PageOptions, SelectForUpdateOptions } from "../types/query-set.ts";
 import { bulkUpdateRows } from "./bulk-update.ts";
+import { combine, type SetOperation } from "./combine.ts";
+import { answerDates } from "./dates.ts";
 import { answerContains, rowsInBulk } from "./keys.ts";
 import { lockOf } from "./lock.ts";
 import { checkName, namedNodes, refuseTakenName } from "./names.ts";
@@ -116,9 +119,48 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return this.#with({ slice: { limit, offset: wholeNumber("page({ number })", offset) } });
   }
 
-  distinct(): ModelQuerySet {
+  distinct(...names: readonly string[]): ModelQuerySet {
     this.#refuseSlice("distinct()");
-    return this.#with({ distinct: true });
+    if (names.length === 0) return this.#with({ distinct: true });
+    const { distinct, selection } = this.#state;
+    const grouped = [...(selection?.values() ?? [])].some((node) => node.aggregates);
+    if (distinct || grouped) throw new NuagesError("E_QUERY_ROWS", { method: "distinct(name)" });
+    return this.#with({ distinctOn: names.map((name) => ({ name, node: this.#named(name) })) });
+  }
+
+  union(...given: readonly unknown[]): ModelQuerySet {
+    const last = given.at(-1);
+    const options = isPlainObject(last) ? last : undefined;
+    const all = options?.all === true;
+    return this.#combine(all ? "unionAll" : "union", options ? given.slice(0, -1) : given);
+  }
+
+  intersection(...others: readonly unknown[]): ModelQuerySet {
+    return this.#combine("intersect", others);
+  }
+
+  difference(...others: readonly unknown[]): ModelQuerySet {
+    return this.#combine("except", others);
+  }
+
+  async dates(
+    name: string,
+    step: string,
+    { order }: { readonly order?: "asc" | "desc" } = {},
+  ): Promise<(Temporal.PlainDate | Date)[]> {
+    this.#refuseSlice("dates()");
+    this.#refuseValues("dates()");
+    return answerDates(this.#state, { method: "dates()", node: this.#named(name), step, order });
+  }
+
+  async dateTimes(
+    name: string,
+    step: string,
+    { order }: { readonly order?: "asc" | "desc" } = {},
+  ): Promise<(Temporal.PlainDate | Date)[]> {
+    this.#refuseSlice("dateTimes()");
+    this.#refuseValues("dateTimes()");
+    return answerDates(this.#state, { method: "dateTimes()", node: this.#named(name), step, order });
   }
 
   selectRelated(...paths: readonly string[]): ModelQuerySet {
@@ -161,10 +203,12 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   selectForUpdate(options: SelectForUpdateOptions<string> = {}): ModelQuerySet {
+    if (this.#state.combined) throw new NuagesError("E_QUERY_COMBINED", { method: "selectForUpdate()" });
     return this.#with({ lock: lockOf(this.#state, options) });
   }
 
   values(...given: readonly unknown[]): ModelQuerySet {
+    if (this.#state.combined) throw new NuagesError("E_QUERY_COMBINED", { method: "values()" });
     if (this.#state.related.size > 0 || this.#state.prefetch.length > 0) {
       throw new NuagesError("E_QUERY_ROWS", { method: "selectRelated() or prefetchRelated()" });
     }
@@ -337,8 +381,18 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return new ModelQuerySet(changed(state, derivedFrom ? { ...changes, derivedFrom } : changes));
   }
 
+  #combine(op: SetOperation, others: readonly unknown[]): ModelQuerySet {
+    const states = others.map((other) => {
+      const state = ModelQuerySet.stateOf(other);
+      if (state) return state;
+      throw new NuagesError("E_QUERY_ARGUMENT", { method: "union()", expected: "query sets", received: other });
+    });
+    return new ModelQuerySet(combine(this.#state, op, states));
+  }
+
   #condition(method: string, where: readonly unknown[]): ConditionNode | undefined {
     this.#refuseSlice(method);
+    if (this.#state.combined) throw new NuagesError("E_QUERY_COMBINED", { method });
     const { options, root } = this.#state;
     const columns = columnsWith(options, this.#added());
     const conditions = where.map((one) => filterCondition(one, root, columns));
@@ -391,6 +445,9 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   #ordered(): QueryState {
     const state = this.#state;
     if (effectiveOrder(state).length > 0) return state;
+    if (state.combined) {
+      return { ...state, order: [...state.selection!.values()].map((node) => new OrderingExpression(node, "asc")) };
+    }
     return { ...state, order: [new OrderingExpression(new ColumnNode(state.root, state.options.pk), "asc")] };
   }
 
@@ -407,8 +464,10 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   #refuseValues(method: string): void {
-    const { selection, distinct } = this.#state;
-    if (selection || (distinct && method !== "annotate()")) throw new NuagesError("E_QUERY_ROWS", { method });
+    const { selection, distinct, distinctOn } = this.#state;
+    const rows = method === "annotate()" || method === "alias()";
+    const firsts = distinctOn && refusingFirsts.has(method);
+    if (selection || firsts || (distinct && !rows)) throw new NuagesError("E_QUERY_ROWS", { method });
   }
 }
 
@@ -434,7 +493,9 @@ export function prefetchQuery(path: string, querySet: unknown): PrefetchQuery {
     throw new NuagesError("E_QUERY_ARGUMENT", { method: "prefetch()", expected: "a query set", received: querySet });
   }
   if (isSliced(state)) throw new NuagesError("E_QUERY_SLICED", { method: "prefetch()" });
-  if (state.selection || state.distinct) throw new NuagesError("E_QUERY_ROWS", { method: "prefetch()" });
+  if (state.selection || state.distinct || state.distinctOn) {
+    throw new NuagesError("E_QUERY_ROWS", { method: "prefetch()" });
+  }
   return new PrefetchQuery({ names: String(path).split("."), state });
 }
 
@@ -466,6 +527,9 @@ function orderingOf(given: unknown): OrderingExpression {
   const expected = "names, or functions that answer p.name.asc() or p.name.desc()";
   throw new NuagesError("E_QUERY_ARGUMENT", { method: "orderBy()", expected, received: given });
 }
+
+/** What would act on other rows than the first ones of `distinct(name)`. */
+const refusingFirsts: ReadonlySet<string> = new Set(["update()", "delete()", "dates()", "dateTimes()", "inBulk()"]);
 
 function wholeNumber(method: string, value: unknown, least = 0): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;

@@ -41,7 +41,9 @@ export async function answerExists(state: QueryState): Promise<boolean> {
 /** The one row; throws where there is none or another one. */
 export async function answerOne(state: QueryState): Promise<unknown> {
   const rows = await answerRows(
-    state.slice ? state : changed(state, { slice: { limit: 2, offset: undefined }, order: [] }),
+    state.slice
+      ? state
+      : changed(state, { slice: { limit: 2, offset: undefined }, ...(state.distinctOn ? {} : { order: [] }) }),
   );
   if (rows.length === 1) return rows[0];
   const { DoesNotExist, MultipleObjectsReturned } = notFoundErrors(state.options.model);
@@ -53,7 +55,8 @@ export async function answerAggregate(
   state: QueryState,
   columns: ReadonlyMap<string, QueryNode>,
 ): Promise<Record<string, unknown>> {
-  if (state.selection || state.distinct) throw new NuagesError("E_QUERY_ROWS", { method: "aggregate()" });
+  if (state.selection || state.distinct || state.distinctOn)
+    throw new NuagesError("E_QUERY_ROWS", { method: "aggregate()" });
   for (const [name, node] of columns) if (!node.aggregates) throw new NuagesError("E_QUERY_NO_AGGREGATE", { name });
   note(state, "aggregate");
   const database = databaseOf(state.database);

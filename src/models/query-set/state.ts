@@ -5,6 +5,8 @@ import type { Slice } from "../expressions/printer.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import type { Field, ModelOptions, Relation } from "../options.ts";
 import type { FetchMode } from "../types/query-set.ts";
+import type { Combined } from "./combine.ts";
+import type { DistinctColumn } from "./distinct-on.ts";
 import type { Lock } from "./lock.ts";
 
 /** Relations to load with the rows: by relation, what to load beyond it. */
@@ -44,6 +46,10 @@ export interface QueryState {
   readonly reversed: boolean;
   readonly slice: Slice | undefined;
   readonly distinct: boolean;
+  /** Of the rows that agree in these, the first one only. */
+  readonly distinctOn: readonly DistinctColumn[] | undefined;
+  /** Where the rows are those of several queries with `values`. */
+  readonly combined: Combined | undefined;
   readonly annotations: ReadonlyMap<string, QueryNode>;
   /** Columns that the query may use, but doesn't select. */
   readonly aliases: ReadonlyMap<string, QueryNode>;
@@ -81,6 +87,8 @@ export function allRows(options: ModelOptions): QueryState {
       reversed: false,
       slice: undefined,
       distinct: false,
+      distinctOn: undefined,
+      combined: undefined,
       annotations: nothing,
       aliases: nothing,
       related: nothing,

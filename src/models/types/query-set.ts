@@ -1,3 +1,4 @@
+import type { Temporal } from "../../lib/index.ts";
 import type { CreateInput } from "./create.ts";
 import type {
   AggregateOptions,
@@ -40,6 +41,17 @@ export type UpdateInput<C> = 0 extends 1 & C
   : FieldsOf<C> extends infer F
     ? { readonly [K in keyof F]?: UpdateValue<F[K]> }
     : never;
+
+/** A query with rows of this type, of whichever model. */
+export type SameRows<R> = PromiseLike<R[]> & Subquery;
+
+/** The order of `dates`. */
+export interface DatesOptions {
+  readonly order?: "asc" | "desc";
+}
+
+/** P, where it leads to dates or instants. */
+export type DatePath<C, P> = PathValue<C, P> extends Temporal.PlainDate | Date | null ? P : never;
 
 /** An instance of the model, with whatever a query added to it. */
 export type RowOf<C> = 0 extends 1 & C ? any : InstanceOf<FieldsOf<C>>;
@@ -124,8 +136,19 @@ export interface Queries<C, R, A = {}> {
   offset(rows: number): QuerySet<C, R, A>;
   /** One page: `page({ number: 2, size: 25 })`. */
   page(page: PageOptions): QuerySet<C, R, A>;
-  /** Each row once. */
-  distinct(): QuerySet<C, R, A>;
+  /**
+   * Each row once. With names: of the rows that agree in these columns the first one, in an order that begins with them (which is made so
+   * where the query says none).
+   */
+  distinct(...columns: (Path<C> | (keyof A & string))[]): QuerySet<C, R, A>;
+  /** The rows of this query and of the others, each once. Plain rows of `values()` may come from other models. */
+  union(...others: SameRows<R>[]): QuerySet<C, R, A>;
+  /** With `all`, of `values()` only: rows that are in several come as often as they are there. */
+  union(...others: [...SameRows<R>[], { readonly all: boolean }]): QuerySet<C, R, A>;
+  /** The rows that this query and all others have. */
+  intersection(...others: SameRows<R>[]): QuerySet<C, R, A>;
+  /** The rows of this query that none of the others has. */
+  difference(...others: SameRows<R>[]): QuerySet<C, R, A>;
   /** Loads relations to one row with the same query. */
   selectRelated<const P extends RelPath<C>>(...paths: P[]): QuerySet<C, R & Intersect<Load<C, P>>, A>;
   /** Loads relations with one more query each: names, paths of names, or `prefetch(name, querySet)`. */
@@ -166,6 +189,18 @@ export interface Queries<C, R, A = {}> {
   first(): Promise<R | null>;
   /** The last row in order (of the key where there is no order), or null. */
   last(): Promise<R | null>;
+  /** The years, months, weeks (their Mondays) or days that a column's dates fall into, each once, in UTC. */
+  dates<const P extends Path<C>>(
+    column: DatePath<C, P>,
+    step: "year" | "month" | "week" | "day",
+    options?: DatesOptions,
+  ): Promise<Temporal.PlainDate[]>;
+  /** As `dates`, as the instants at which they begin. */
+  dateTimes<const P extends Path<C>>(
+    column: DatePath<C, P>,
+    step: "year" | "month" | "week" | "day" | "hour" | "minute" | "second",
+    options?: DatesOptions,
+  ): Promise<Date[]>;
   /** The first row by these columns (else by the model's `getLatestBy`); rows without a value come last. Throws `DoesNotExist`. */
   earliest(...fields: (Path<C> | `-${Path<C>}` | (keyof A & string))[]): Promise<R>;
   /** The last row by these columns (else by the model's `getLatestBy`); rows without a value come last. Throws `DoesNotExist`. */

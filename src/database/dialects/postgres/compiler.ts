@@ -49,6 +49,7 @@ const rules: Rules = {
     return `ON CONFLICT${target} DO UPDATE SET ${c.assignments(conflict.set)}`;
   },
   returning: (columns) => `RETURNING ${columns.map(quote).join(", ")}`,
+  distinctOn: true,
   lock: ({ of, held }) =>
     `FOR UPDATE OF ${of.map(quote).join(", ")}${held === undefined ? "" : pick({ skip: " SKIP LOCKED", fail: " NOWAIT" }, held, "a way with held rows")}`,
   updateMany,

@@ -29,6 +29,7 @@ const rules: Rules = {
     return `ON CONFLICT${target} DO UPDATE SET ${c.assignments(conflict.set)}`;
   },
   returning: (columns) => `RETURNING ${columns.map(quote).join(", ")}`,
+  distinctOn: false,
   // A transaction that writes holds the whole file: no row in it can be another's.
   lock: () => "",
   updateMany: (c, { table, key, columns, rows }) => {
