@@ -77,6 +77,7 @@ export type {
 export type {
   AnyModel,
   Deferred,
+  DeferredValue,
   DeletionCounts,
   ModelClass,
   ModelInstance,

@@ -140,6 +140,6 @@ export const queriesCodes = {
   E_FETCH_BLOCKED: code<{ relation: string }>({
     status: 500,
     message: (v) => `${v.relation} isn't loaded, and the query said fetchMode("raise").`,
-    hint: () => "Load it with the rows: selectRelated() or prefetchRelated().",
+    hint: () => "Load it with the rows: selectRelated(), prefetchRelated(), or name the column in only().",
   }),
 };

@@ -2,6 +2,7 @@ import { NuagesError } from "../../errors/index.ts";
 import { Temporal } from "../../lib/index.ts";
 import type { Field, ModelOptions, Relation } from "../options.ts";
 import { rememberWritten } from "./changes.ts";
+import { isDeferred } from "./deferred-columns.ts";
 import { attnameOf, cachedRelation } from "./relation-cache.ts";
 import { type AnyInstance, instanceState } from "./state.ts";
 
@@ -37,7 +38,7 @@ function adoptKey(instance: AnyInstance, relation: Relation, row: AnyInstance): 
 /** Sets what `autoNow` and `autoNowAdd` ask for; of the latter a value that is there stays. */
 export function setMoments(instance: AnyInstance, options: ModelOptions, inserts: boolean): void {
   for (const field of options.fields) {
-    const first = inserts && field.autoNowAdd && isMissing(instance[field.attname]);
+    const first = inserts && field.autoNowAdd && !isDeferred(instance, field) && isMissing(instance[field.attname]);
     if (first || field.autoNow) instance[field.attname] = momentFor(field);
   }
 }
@@ -45,6 +46,12 @@ export function setMoments(instance: AnyInstance, options: ModelOptions, inserts
 /** This moment, as a field holds it. */
 export function momentFor(field: Field): unknown {
   return field.kind === "date" ? Temporal.Now.plainDateISO("UTC") : new Date();
+}
+
+/** A column that was left out of its query has no value to write either. */
+function lacks(instance: AnyInstance, field: Field): boolean {
+  if (isDeferred(instance, field)) return true;
+  return isMissing(instance[field.attname]) && !field.null && field.kind !== "auto";
 }
 
 /**
@@ -56,7 +63,7 @@ export function checkedValues(
   options: ModelOptions,
   fields: readonly Field[],
 ): Map<Field, unknown> {
-  const missing = fields.filter((field) => isMissing(instance[field.attname]) && !field.null && field.kind !== "auto");
+  const missing = fields.filter((field) => lacks(instance, field));
   if (missing.length > 0) {
     throw new NuagesError("E_FIELDS_MISSING", { model: options.name, names: missing.map((field) => field.name) });
   }

@@ -18,7 +18,10 @@ const plainLoaders = new WeakMap<ModelOptions, WeakMap<Dialect, RowLoader>>();
 /** The loader of a query's rows; that of whole rows and nothing else is kept. */
 export function loaderOf(state: QueryState, dialect: Dialect): RowLoader {
   const plain =
-    state.annotations.size === 0 && state.related.size === 0 && state.parents?.relation.through === undefined;
+    state.columns === undefined &&
+    state.annotations.size === 0 &&
+    state.related.size === 0 &&
+    state.parents?.relation.through === undefined;
   if (!plain) return new RowLoader(state, dialect);
   let loaders = plainLoaders.get(state.options);
   if (loaders === undefined) plainLoaders.set(state.options, (loaders = new WeakMap()));

@@ -1,4 +1,6 @@
-import type { Temporal } from "../../lib/index.ts";
+import type { Decimal, Temporal } from "../../lib/index.ts";
+import type { JsonValue } from "../types/fields.ts";
+import type { DeferredValue } from "../types/instances.ts";
 import type { Book, Review, Writer } from "./library.test-support.ts";
 import { Item, type Maker } from "./stock.test-support.ts";
 
@@ -108,4 +110,24 @@ export async function sets(books: typeof Book, writers: typeof Writer): Promise<
   await books.objects.dates("title", "day");
   // @ts-expect-error hours are dateTimes
   await books.objects.dates("released", "hour");
+}
+
+/** Never called. */
+export async function someColumns(books: typeof Book): Promise<void> {
+  const [first] = await books.objects.only("title", "rating");
+  same<Eq<NonNullable<typeof first>["title"], string>>();
+  same<Eq<NonNullable<typeof first>["rating"], number | null>>();
+  same<Eq<NonNullable<typeof first>["price"], Decimal | DeferredValue<Decimal>>>();
+  (await first!.meta) satisfies JsonValue;
+  await first!.save();
+  first!.writerId satisfies number;
+  // @ts-expect-error it may have to be awaited
+  first!.price.toFixed(2);
+  const [second] = await books.objects.defer("price").selectRelated("writer");
+  second!.writer.name satisfies string;
+  (await second!.price).toFixed(2);
+  // @ts-expect-error a reference's key always comes along
+  books.objects.defer("writer");
+  // @ts-expect-error no such column
+  books.objects.only("ttle");
 }

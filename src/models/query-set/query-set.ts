@@ -13,6 +13,7 @@ import { type Moment, momentOf, sameMoment } from "../peers/batches.ts";
 import type { DeletionCounts } from "../types/instances.ts";
 import type { ConflictOptions, FetchMode, PageOptions, SelectForUpdateOptions } from "../types/query-set.ts";
 import { bulkUpdateRows } from "./bulk-update.ts";
+import { columnsOnly, columnsWithout } from "./columns.ts";
 import { combine, type SetOperation } from "./combine.ts";
 import { answerDates } from "./dates.ts";
 import { answerContains, rowsInBulk } from "./keys.ts";
@@ -182,6 +183,16 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     const nodes = namedNodes("annotate()", call("annotate()", columns)(columnsWith(options, this.#added())));
     for (const name of nodes.keys()) refuseTakenName(options, name);
     return this.#with({ annotations: new Map([...annotations, ...nodes]) });
+  }
+
+  only(...names: readonly string[]): ModelQuerySet {
+    this.#refuseValues("only()");
+    return this.#with({ columns: columnsOnly(this.#state.options, names) });
+  }
+
+  defer(...names: readonly string[]): ModelQuerySet {
+    this.#refuseValues("defer()");
+    return this.#with({ columns: columnsWithout(this.#state, names) });
   }
 
   alias(columns: (columns: object) => object): ModelQuerySet {

@@ -25,7 +25,7 @@ import { buildCombined, printCombined } from "./combine.ts";
 import { distinctNodes, orderOfFirsts } from "./distinct-on.ts";
 import { buildLock, printLock } from "./lock.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
-import { isSliced, linkField, type QueryState, type RelatedTree } from "./state.ts";
+import { isSliced, linkField, loadedFields, type QueryState, type RelatedTree } from "./state.ts";
 
 /** What is asked of a query. */
 export type Question = "rows" | "count" | "exists" | "keys" | "aggregate" | "groupCount";
@@ -60,6 +60,7 @@ export function printState(printer: Printer, state: QueryState, question: Questi
   if (state.slice) printer.slice(state.slice);
   if (state.lock && question === "rows") printLock(printer, state.lock);
   if (question === "rows" && state.selection === undefined) {
+    if (state.columns) printer.text += `only:${loadedFields(state).map((field) => field.name)}`;
     printNodes(printer, state.annotations);
     printTree(printer, state.related);
   }
@@ -102,7 +103,7 @@ export function rowNodes(state: QueryState): RowShape["nodes"] {
   if (state.selection) return [...state.selection].map(([name, node]) => named(name, node));
   const { root } = state;
   return [
-    ...state.options.fields.map((field) => ({ node: new ColumnNode(root, field) })),
+    ...loadedFields(state).map((field) => ({ node: new ColumnNode(root, field) })),
     ...[...state.annotations].map(([name, node]) => named(name, node)),
     ...treeNodes(root, state.related),
   ];

@@ -53,6 +53,8 @@ export interface QueryState {
   readonly annotations: ReadonlyMap<string, QueryNode>;
   /** Columns that the query may use, but doesn't select. */
   readonly aliases: ReadonlyMap<string, QueryNode>;
+  /** The columns of the model that the rows come with; undefined: all. */
+  readonly columns: ReadonlySet<Field> | undefined;
   readonly related: RelatedTree;
   readonly prefetch: readonly PrefetchEntry[];
   /** Of `values`: the columns of the rows. */
@@ -91,6 +93,7 @@ export function allRows(options: ModelOptions): QueryState {
       combined: undefined,
       annotations: nothing,
       aliases: nothing,
+      columns: undefined,
       related: nothing,
       prefetch: [],
       selection: undefined,
@@ -111,6 +114,11 @@ export function allRows(options: ModelOptions): QueryState {
 /** A copy with changes; what reads a relation as a whole is derived from then on. */
 export function changed(state: QueryState, changes: Partial<QueryState>): QueryState {
   return { ...state, origin: undefined, ...changes };
+}
+
+/** The fields that the rows come with, in order. */
+export function loadedFields({ options, columns }: QueryState): readonly Field[] {
+  return columns ? options.fields.filter((field) => columns.has(field)) : options.fields;
 }
 
 /** Was `limit` or `offset` called? */

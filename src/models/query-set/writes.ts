@@ -263,7 +263,7 @@ export async function deleteRows(state: QueryState): Promise<DeletionCounts> {
   const database = databaseOf(state.database);
   return database.atomic(async () => {
     const { instances } = await fetchInstances(
-      changed(state, { order: [], annotations: new Map(), related: new Map() }),
+      changed(state, { order: [], annotations: new Map(), related: new Map(), columns: undefined }),
     );
     return deleteInstances(state.options, instances, { using: database.alias });
   });

@@ -11,8 +11,8 @@ import type {
   Ordering,
   Subquery,
 } from "./expressions.ts";
-import type { FieldsOf, ForeignKey, Inst, KeyOfModel } from "./fields.ts";
-import type { DeletionCounts, InstanceOf } from "./instances.ts";
+import type { FieldsOf, ForeignKey, Inst, KeyOfModel, PrimaryKey } from "./fields.ts";
+import type { DeferredValue, DeletionCounts, InstanceOf } from "./instances.ts";
 import type { Intersect, Load, Path, PathValue, RelationName, RelPath } from "./paths.ts";
 import type { Where } from "./where.ts";
 
@@ -90,6 +90,17 @@ type ColumnKeys<F> = {
 }[keyof F] &
   string;
 
+/** The names of a model's columns that are neither its key nor references. */
+export type PlainColumn<C> = 0 extends 1 & C ? string : FieldsOf<C> extends infer F ? PlainKeys<F> : never;
+
+type PlainKeys<F> = {
+  [K in keyof F]: F[K] extends { readonly _t: unknown } ? (F[K] extends PrimaryKey ? never : K) : never;
+}[keyof F] &
+  string;
+
+/** R with columns that may have to be awaited first. */
+export type Deferring<R, K> = { [P in keyof R]: P extends K ? R[P] | DeferredValue<R[P]> : R[P] };
+
 /** What `bulkCreate` does with rows that are there. */
 export interface ConflictOptions<K extends string> {
   /** `"ignore"` leaves rows that are there as they are; `"update"` gives them the new values of `updateFields`. */
@@ -157,6 +168,13 @@ export interface Queries<C, R, A = {}> {
   annotate<const X extends Selection>(
     columns: (columns: Columns<C> & A) => X,
   ): QuerySet<C, R & Row<X>, Omit<A, keyof X> & X>;
+  /**
+   * Rows with these columns only (and their keys). The others load when they are awaited, for all rows of the result at once:
+   * `await post.body`. Saving writes nothing that wasn't loaded or set.
+   */
+  only<const K extends PlainColumn<C>>(...columns: K[]): QuerySet<C, Deferring<R, Exclude<PlainColumn<C>, K>>, A>;
+  /** Rows without these columns, which load when they are awaited: see `only`. */
+  defer<const K extends PlainColumn<C>>(...columns: K[]): QuerySet<C, Deferring<R, K>, A>;
   /** Columns that the query may use (in filters, orders, other columns), but that the rows don't have. */
   alias<const X extends Selection>(columns: (columns: Columns<C> & A) => X): QuerySet<C, R, Omit<A, keyof X> & X>;
   /** Plain rows of the named columns, or of the selection. A selection with aggregates groups by its other columns. */
