@@ -49,6 +49,11 @@ export class Database {
     return block !== undefined && !block.hasEnded;
   }
 
+  /** Whether the transaction that is open here may write; false outside of one. */
+  get inWritableTransaction(): boolean {
+    return this.inTransaction && !this.#block.get()!.transaction.readOnly;
+  }
+
   /** The identity of the transaction that is open here; undefined outside of one. */
   transactionToken(): object | undefined {
     const block = this.#block.get();

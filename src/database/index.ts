@@ -53,6 +53,8 @@ export {
   not,
   or,
   type ValueOperator,
+  type Xor,
+  xor,
 } from "./nodes/operators.ts";
 export { renameColumn } from "./nodes/rename.ts";
 export {
@@ -61,6 +63,7 @@ export {
   exists,
   type Join,
   type OrderBy,
+  type RowLock,
   type Select,
   type SelectColumn,
   type SelectParts,
@@ -95,9 +98,13 @@ export {
   insert,
   type OnConflict,
   remove,
+  type TypedColumn,
   type Update,
+  type UpdateMany,
+  type UpdateManyParts,
   type UpdateParts,
   update,
+  updateMany,
 } from "./nodes/write.ts";
 export { type QueryLog, type QueryLogEntry, queryLogSlot } from "./query-log.ts";
 export type {

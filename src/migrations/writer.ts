@@ -132,6 +132,8 @@ function nodeCall(node: SqlNode | Typed, names: Names): Call {
     case "and":
     case "or":
       return names.node(node.kind, [part(node.items)]);
+    case "xor":
+      return names.node("xor", [part(node.left), part(node.right)]);
     case "not":
       return names.node("not", [part(node.node)]);
     case "isNull":

@@ -11,6 +11,7 @@ import type { Constraint, Meta, ModelIndex } from "./types/meta.ts";
 
 const metaNames: readonly (keyof Meta<object>)[] = [
   "ordering",
+  "getLatestBy",
   "verboseName",
   "verboseNamePlural",
   "dbTable",
@@ -46,6 +47,7 @@ export class BoundOptions implements ModelOptions {
   readonly verboseName: string;
   readonly verboseNamePlural: string;
   readonly ordering: readonly string[];
+  readonly getLatestBy: readonly string[];
   readonly indexes: readonly ModelIndex[];
   readonly constraints: readonly Constraint[];
   readonly permissions: readonly (readonly [codename: string, label: string])[];
@@ -77,6 +79,7 @@ export class BoundOptions implements ModelOptions {
     this.verboseName = meta.verboseName ?? humanize(definition.name);
     this.verboseNamePlural = meta.verboseNamePlural ?? plural(this.verboseName);
     this.ordering = meta.ordering ?? [];
+    this.getLatestBy = [meta.getLatestBy ?? []].flat();
     this.indexes = meta.indexes ?? [];
     this.constraints = meta.constraints ?? [];
     this.permissions = meta.permissions ?? [];

@@ -167,9 +167,11 @@ function checkMetaNames(options: ModelOptions): CheckMessage[] {
       }),
     );
   const isColumn = (name: string) => options.field(name) !== undefined && options.field(name)!.kind !== "manyToMany";
-  for (const name of options.ordering) {
-    const first = name.replace(/^-/, "").split(".")[0]!;
-    if (!isColumn(first) && !options.relations.has(first)) refuse("meta.ordering", name);
+  for (const key of ["ordering", "getLatestBy"] as const) {
+    for (const name of options[key]) {
+      const first = name.replace(/^-/, "").split(".")[0]!;
+      if (!isColumn(first) && !options.relations.has(first)) refuse(`meta.${key}`, name);
+    }
   }
   for (const index of options.indexes) {
     for (const name of index.fields) if (!isColumn(name.replace(/^-/, ""))) refuse(`The index ${index.name}`, name);

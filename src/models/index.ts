@@ -97,6 +97,7 @@ export type {
 export type {
   AnyModel,
   Deferred,
+  DeferredValue,
   DeletionCounts,
   ModelClass,
   ModelInstance,
@@ -108,6 +109,8 @@ export type {
 export type { CheckConstraint, Constraint, Meta, ModelIndex, UniqueConstraint } from "./types/meta.ts";
 export type { Path, PathValue, RelPath } from "./types/paths.ts";
 export type {
+  BatchOptions,
+  ColumnName,
   FetchMode,
   Filter,
   Manager,
@@ -116,6 +119,7 @@ export type {
   Queries,
   QuerySet,
   Row,
+  SelectForUpdateOptions,
   Selection,
   UpdateInput,
 } from "./types/query-set.ts";

@@ -24,7 +24,7 @@ class ModelBase extends StateHolder {
   constructor(init?: unknown) {
     if (init instanceof LoadedRow) {
       super(init.state);
-      fillColumns(init.state.options, this, init.values);
+      fillColumns(init.state, this, init.values);
       return;
     }
     const options = optionsOf(new.target);

@@ -175,6 +175,8 @@ export interface ModelOptions {
   readonly verboseName: string;
   readonly verboseNamePlural: string;
   readonly ordering: readonly string[];
+  /** What `earliest` and `latest` go by where nothing is named. */
+  readonly getLatestBy: readonly string[];
   readonly indexes: readonly ModelIndex[];
   readonly constraints: readonly Constraint[];
   readonly permissions: readonly (readonly [codename: string, label: string])[];

@@ -31,6 +31,7 @@ export const commonExpressions = {
   and: logical,
   or: logical,
   not: (c, node) => `NOT (${c.node(node.node)})`,
+  xor: (c, node) => `((${c.node(node.left)}) <> (${c.node(node.right)}))`,
   isNull: (c, node) => `(${c.node(node.node)} IS ${node.negated ? "NOT " : ""}NULL)`,
   inQuery: (c, node) => `${c.node(node.left)} ${node.negated ? "NOT IN" : "IN"} (${c.query(node.query)})`,
   between: (c, node) => `(${c.node(node.node)} BETWEEN ${c.node(node.low)} AND ${c.node(node.high)})`,

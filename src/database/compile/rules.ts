@@ -1,8 +1,8 @@
 import { ProgrammingError } from "../errors.ts";
 import type { FunctionName } from "../nodes/functions.ts";
 import type { ExpressionNode, SqlNode } from "../nodes/node.ts";
-import type { OrderBy, Select } from "../nodes/select.ts";
-import type { Insert, OnConflict } from "../nodes/write.ts";
+import type { OrderBy, RowLock, Select } from "../nodes/select.ts";
+import type { Insert, OnConflict, UpdateMany } from "../nodes/write.ts";
 import type { ColumnType, DbValue } from "../types.ts";
 
 /** What an expression needs of the statement that it is in. */
@@ -50,6 +50,11 @@ export interface Rules {
   readonly defaults: string;
   readonly conflict: (c: Compile, conflict: OnConflict, insert: Insert) => string;
   readonly returning: (columns: readonly string[], of: "insert" | "update" | "delete") => string;
+  /** Whether there is DISTINCT ON; else the rows of each group are numbered, and those of number one are taken. */
+  readonly distinctOn: boolean;
+  /** The words that lock rows, after everything else; empty where there is one writer at a time. */
+  readonly lock: (lock: RowLock) => string;
+  readonly updateMany: (c: Compile, update: UpdateMany) => string;
 }
 
 /** Refuses a part of a node that is no part of the language. */

@@ -5,6 +5,7 @@ import type { Combine, Join, OrderBy, Select, Source } from "../nodes/select.ts"
 import { type Identifier, isTrustedRaw, type Raw } from "../nodes/values.ts";
 import type { Assignment, Delete, Insert, Update } from "../nodes/write.ts";
 import type { ColumnType, CompiledQuery, DbValue } from "../types.ts";
+import { numberedFirsts } from "./firsts.ts";
 import { type Compile, pick, type Rules, refuse } from "./rules.ts";
 
 /** Turns one statement into text; values become placeholders and go to `params`, or into the text when `literals`. */
@@ -37,6 +38,8 @@ class Statement implements Compile {
         return this.#insert(node);
       case "update":
         return this.#update(node);
+      case "updateMany":
+        return this.#rules.updateMany(this, node);
       case "delete":
         return this.#remove(node);
       case "raw":
@@ -52,10 +55,15 @@ class Statement implements Compile {
   }
 
   query(query: Select): string {
+    // An expression with values isn't equal to itself where it is written twice with its values bound twice.
+    const direct = this.#rules.distinctOn && query.distinctOn?.every((node) => node.kind === "column");
+    if (query.distinctOn?.length && !direct) return this.query(numberedFirsts(query));
     const parts = [this.#core(query)];
     for (const one of query.combine ?? []) parts.push(this.#combined(one));
     if (query.orderBy?.length) parts.push(`ORDER BY ${query.orderBy.map((one) => this.#order(one, query)).join(", ")}`);
     if (query.limit !== undefined || query.offset !== undefined) parts.push(this.#slice(query));
+    const lock = query.lock && this.#rules.lock(query.lock);
+    if (lock) parts.push(lock);
     return parts.join(" ");
   }
 
@@ -67,7 +75,8 @@ class Statement implements Compile {
     const columns = query.columns.map(({ node, alias }) =>
       alias === undefined ? this.node(node) : `${this.node(node)} AS ${this.#rules.quote(checkAlias(alias))}`,
     );
-    const parts = [`SELECT ${query.distinct ? "DISTINCT " : ""}${columns.join(", ")}`];
+    const on = query.distinctOn?.length ? `ON (${this.list(query.distinctOn)}) ` : "";
+    const parts = [`SELECT ${on || query.distinct ? `DISTINCT ${on}` : ""}${columns.join(", ")}`];
     if (query.from) parts.push(`FROM ${this.#source(query.from)}`);
     for (const join of query.joins ?? []) parts.push(this.#join(join));
     if (query.where) parts.push(`WHERE ${this.node(query.where)}`);
@@ -174,7 +183,7 @@ function count(value: number, what: string): number {
   return refuse(`a ${what}: zero or a positive integer`, value);
 }
 
-const writing: ReadonlySet<string> = new Set(["insert", "update", "delete"]);
+const writing: ReadonlySet<string> = new Set(["insert", "update", "updateMany", "delete"]);
 
 /** A node as SQL text with its values. */
 export function compileWith(rules: Rules, node: SqlNode): CompiledQuery {

@@ -25,6 +25,7 @@ export const functionNames = [
   "power",
   "sqrt",
   "instr",
+  "random",
 ] as const;
 
 /** The name of a function of `func`. */

@@ -1,9 +1,9 @@
 import type { Aggregate, CaseWhen, Cast, DatePart, Func } from "./functions.ts";
-import type { Arithmetic, Between, Binary, InList, InQuery, IsNull, Logical, Not } from "./operators.ts";
+import type { Arithmetic, Between, Binary, InList, InQuery, IsNull, Logical, Not, Xor } from "./operators.ts";
 import type { Exists, Select, Subquery } from "./select.ts";
 import type { Like, Regex } from "./text.ts";
 import type { Bool, Column, Param, Raw, Star } from "./values.ts";
-import type { Delete, Insert, Update } from "./write.ts";
+import type { Delete, Insert, Update, UpdateMany } from "./write.ts";
 
 /** A part of a statement that has a value: a column, a bound value, a condition, a function call. */
 export type ExpressionNode =
@@ -16,6 +16,7 @@ export type ExpressionNode =
   | Arithmetic
   | Logical
   | Not
+  | Xor
   | IsNull
   | InList
   | InQuery
@@ -31,7 +32,7 @@ export type ExpressionNode =
   | Subquery;
 
 /** A whole statement. */
-export type StatementNode = Select | Insert | Update | Delete;
+export type StatementNode = Select | Insert | Update | UpdateMany | Delete;
 
 /** SQL as a small, frozen, plain value: told apart by `kind`, turned into text by a dialect, with every value bound. */
 export type SqlNode = ExpressionNode | StatementNode;

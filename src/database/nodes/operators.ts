@@ -39,6 +39,13 @@ export interface Logical {
   readonly items: readonly SqlNode[];
 }
 
+/** Exactly one of two conditions, neither of which is ever unknown. */
+export interface Xor {
+  readonly kind: "xor";
+  readonly left: SqlNode;
+  readonly right: SqlNode;
+}
+
 /** NOT, of two-valued truth: unknown stays unknown. */
 export interface Not {
   readonly kind: "not";
@@ -100,6 +107,11 @@ export function and(items: readonly SqlNode[]): Logical {
 /** One of the conditions holds. Of an empty list: always false. */
 export function or(items: readonly SqlNode[]): Logical {
   return Object.freeze({ kind: "or", items: Object.freeze([...items]) });
+}
+
+/** Exactly one of the conditions holds. Neither may be unknown. */
+export function xor(left: SqlNode, right: SqlNode): Xor {
+  return Object.freeze({ kind: "xor", left, right });
 }
 
 /** The condition does not hold. */

@@ -27,6 +27,14 @@ export interface Combine {
   readonly query: Select;
 }
 
+/** Rows that are locked until the transaction ends; a database with one writer at a time needs no lock for it. */
+export interface RowLock {
+  /** The names of the tables whose rows are locked. */
+  readonly of: readonly string[];
+  /** What happens with rows that others hold: they are left out, or the statement fails at once. Else it waits. */
+  readonly held?: "skip" | "fail";
+}
+
 /** The parts of a select. */
 export interface SelectParts {
   readonly columns: readonly SelectColumn[];
@@ -41,7 +49,10 @@ export interface SelectParts {
   readonly limit?: number;
   readonly offset?: number;
   readonly distinct?: boolean;
+  /** Of the rows that agree in these the first one only, in the order of `orderBy`, which begins with them. */
+  readonly distinctOn?: readonly SqlNode[];
   readonly combine?: readonly Combine[];
+  readonly lock?: RowLock;
 }
 
 /** A query. */

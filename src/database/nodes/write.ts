@@ -1,4 +1,6 @@
+import type { ColumnType } from "../types.ts";
 import type { SqlNode } from "./node.ts";
+import type { Param } from "./values.ts";
 
 /** What an insert does with a row that would break a unique constraint. */
 export type OnConflict =
@@ -40,6 +42,28 @@ export interface Update extends UpdateParts {
   readonly kind: "update";
 }
 
+/** The parts of an update of many rows. */
+export interface UpdateManyParts {
+  readonly table: string;
+  /** The column that tells the rows apart, and its type. */
+  readonly key: TypedColumn;
+  /** The columns that are set. */
+  readonly columns: readonly TypedColumn[];
+  /** For each row its key, then the values in the order of `columns`. */
+  readonly rows: readonly (readonly Param[])[];
+}
+
+/** A column and its type. */
+export interface TypedColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** UPDATE of rows by their keys, each with values of its own. */
+export interface UpdateMany extends UpdateManyParts {
+  readonly kind: "updateMany";
+}
+
 /** The parts of a delete. */
 export interface DeleteParts {
   readonly table: string;
@@ -60,6 +84,11 @@ export function insert(parts: InsertParts): Insert {
 /** Changes rows; columns of the table are `column(table, name)`. */
 export function update(parts: UpdateParts): Update {
   return Object.freeze({ kind: "update", ...parts });
+}
+
+/** Changes rows by their keys, each to values of its own, with one statement. */
+export function updateMany(parts: UpdateManyParts): UpdateMany {
+  return Object.freeze({ kind: "updateMany", ...parts });
 }
 
 /** Deletes rows. */

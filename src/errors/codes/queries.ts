@@ -99,6 +99,34 @@ export const queriesCodes = {
     message: (v) => `A query of ${v.relation} can't make rows: they would have to be joined by a table between.`,
     hint: (v) => `Call create() on the relation itself: row.${v.name}.create({ … }).`,
   }),
+  E_QUERY_DISTINCT_ON: code<{ names: readonly string[] }>({
+    status: 500,
+    message: (v) =>
+      `distinct(${v.names.map((name) => `"${name}"`).join(", ")}) has an order that doesn't begin with it.`,
+    hint: (v) =>
+      `Which row is the first of each? Begin the order with ${v.names.map((name) => `"${name}"`).join(", ")}.`,
+  }),
+  E_QUERY_COMBINED: code<{ method: string }>({
+    status: 500,
+    message: (v) => `${v.method} can't follow union(), intersection() or difference() of values().`,
+    hint: (v) => `Call ${v.method} on each of the queries, before they are combined.`,
+  }),
+  E_LOCK_OUTSIDE: code<{ model: string }>({
+    status: 500,
+    message: (v) => `selectForUpdate() of ${v.model} runs outside of a transaction that may write.`,
+    hint: () =>
+      "A lock ends with its transaction: put the query and what follows from it into atomic(async () => { … }).",
+  }),
+  E_LOCK_NULLABLE: code<{ path: string }>({
+    status: 500,
+    message: (v) => `selectForUpdate({ of }) names "${v.path}", where there may be no row to lock.`,
+    hint: () => "Lock rows that are there for sure, or filter by the relation first: p.editor.isNull(false).",
+  }),
+  E_BULK_REPEATED: code<{ model: string; value: unknown }>({
+    status: 500,
+    message: (v) => `Two of the rows given are the same ${v.model}: ${describeValue(v.value)}.`,
+    hint: () => "Give each row once: of two values for one row, which is meant?",
+  }),
   E_RELATION_UNKNOWN: code<{ model: string; name: string }>({
     status: 500,
     message: (v) => `${v.model} has no relation ${describeValue(v.name)}.`,
@@ -112,6 +140,6 @@ export const queriesCodes = {
   E_FETCH_BLOCKED: code<{ relation: string }>({
     status: 500,
     message: (v) => `${v.relation} isn't loaded, and the query said fetchMode("raise").`,
-    hint: () => "Load it with the rows: selectRelated() or prefetchRelated().",
+    hint: () => "Load it with the rows: selectRelated(), prefetchRelated(), or name the column in only().",
   }),
 };

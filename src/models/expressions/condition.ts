@@ -24,13 +24,17 @@ export class ConditionExpression {
     return this.#join("or", others);
   }
 
+  xor(...others: readonly Condition[]): ConditionExpression {
+    return this.#join("xor", others);
+  }
+
   not(): ConditionExpression {
     return typeof this.#node === "function"
       ? new ConditionExpression(() => CombinedNode.not(this[nodeKey]))
       : new ConditionExpression(CombinedNode.not(this.#node));
   }
 
-  #join(shape: "and" | "or", others: readonly Condition[]): ConditionExpression {
+  #join(shape: "and" | "or" | "xor", others: readonly Condition[]): ConditionExpression {
     const make = () => CombinedNode[shape]([this[nodeKey], ...others.map(conditionNode)]);
     const later = [this, ...others].some((part) => part instanceof ConditionExpression && part.#isLate());
     return new ConditionExpression(later ? make : make());

@@ -238,19 +238,19 @@ export class ConstantNode extends ConditionNode {
   }
 }
 
-/** Conditions joined by "and" or "or", or one negated. */
+/** Conditions joined by "and", "or" or "xor", or one negated. */
 export class CombinedNode extends ConditionNode {
-  readonly shape: "and" | "or" | "not";
+  readonly shape: "and" | "or" | "xor" | "not";
   override readonly items: readonly ConditionNode[];
   readonly toMany: readonly Path[];
   override readonly aggregates: boolean;
 
-  private constructor(shape: "and" | "or" | "not", items: readonly ConditionNode[]) {
+  private constructor(shape: "and" | "or" | "xor" | "not", items: readonly ConditionNode[]) {
     super();
     this.shape = shape;
     this.items = items;
-    // "Not" asks for its relations by itself: no related row is such.
-    this.toMany = shape === "not" ? [] : unionOfPaths(items);
+    // "Not" asks for its relations by itself: no related row is such. So does each side of "xor", which says "not" of the other.
+    this.toMany = shape === "not" || shape === "xor" ? [] : unionOfPaths(items);
     this.aggregates = items.some((item) => item.aggregates);
   }
 
@@ -260,6 +260,10 @@ export class CombinedNode extends ConditionNode {
 
   static or(items: readonly ConditionNode[]): ConditionNode {
     return items.length === 1 ? items[0]! : new CombinedNode("or", items);
+  }
+
+  static xor(items: readonly ConditionNode[]): ConditionNode {
+    return items.length === 1 ? items[0]! : new CombinedNode("xor", items);
   }
 
   static not(item: ConditionNode): ConditionNode {

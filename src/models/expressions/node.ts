@@ -102,7 +102,7 @@ export class ColumnNode extends QueryNode {
 }
 
 /** How conditions are put together; a leaf asks something of the row. */
-export type ConditionShape = "leaf" | "and" | "or" | "not";
+export type ConditionShape = "leaf" | "and" | "or" | "xor" | "not";
 
 /** A condition. Built by `scope.condition`, which sees to to-many relations and to NULL. */
 export abstract class ConditionNode extends QueryNode {

@@ -1,4 +1,16 @@
-import { and, binary, bool, column, exists, not, or, type SqlNode, select, subquery } from "../../database/index.ts";
+import {
+  and,
+  binary,
+  bool,
+  column,
+  exists,
+  not,
+  or,
+  type SqlNode,
+  select,
+  subquery,
+  xor,
+} from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import type { Field, Relation, Through } from "../options.ts";
 import { CombinedNode } from "./conditions.ts";
@@ -83,6 +95,8 @@ export class Scope implements BuildScope {
         return negate(this.#base.condition(node.items[0]!, true));
       case "or":
         return or(node.items.map((item) => this.condition(item, exact)));
+      case "xor":
+        return node.items.map((item) => this.#base.condition(item, true)).reduce((left, right) => xor(left, right));
       case "and":
         return this.#all(node.items, exact);
       default: {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { byKind, databaseKind } from "../../database/empty.test-support.ts";
+import { byKind } from "../../database/empty.test-support.ts";
 import { queryLogSlot, sql } from "../../database/index.ts";
 import { Temporal } from "../../lib/index.ts";
 import { ValidationError } from "../../validation/index.ts";

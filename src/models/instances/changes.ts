@@ -1,5 +1,6 @@
 import type { BoundField } from "../fields/field.ts";
 import type { Field, ModelOptions } from "../options.ts";
+import { isDeferred } from "./deferred-columns.ts";
 import type { AnyInstance, InstanceState } from "./state.ts";
 
 /** The fields whose value differs from what the database holds. */
@@ -8,9 +9,8 @@ export function changedFields(instance: AnyInstance, state: InstanceState): Fiel
   if (loaded === undefined) return [...options.fields];
   return options.fields.filter((field, index) => {
     if (field.generated !== undefined) return false;
-    const value = instance[field.attname];
-    if (deferred?.has(index) === true && value === undefined) return false;
-    return !isUnchanged(field as BoundField, value, loaded[index]);
+    if (deferred?.has(index) === true && isDeferred(instance, field)) return false;
+    return !isUnchanged(field as BoundField, instance[field.attname], loaded[index]);
   });
 }
 

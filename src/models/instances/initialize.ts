@@ -25,7 +25,12 @@ export function initialize(instance: AnyInstance, options: ModelOptions, init: u
   if (typeof init !== "object" || init === null || Array.isArray(init)) {
     throw FieldError.value(options.label, { expected: "an object of values by field", received: init });
   }
-  for (const [name, value] of Object.entries(init)) assignNamed(instance, { options, name, value });
+  assignValues(instance, options, init);
+}
+
+/** Sets fields by their names, as a caller wrote them down. */
+export function assignValues(instance: AnyInstance, options: ModelOptions, values: object): void {
+  for (const [name, value] of Object.entries(values)) assignNamed(instance, { options, name, value });
 }
 
 function startValue(field: Field): unknown {

@@ -1,5 +1,7 @@
 import type { BoundField } from "../fields/field.ts";
 import type { Field, ModelOptions } from "../options.ts";
+import { loadColumn } from "../peers/load-column.ts";
+import { deferredProperties } from "./deferred-columns.ts";
 import { type AnyInstance, type InstanceState, LoadedRow, type PeerGroup } from "./state.ts";
 
 /** Where rows come from. */
@@ -29,7 +31,7 @@ const plans = new WeakMap<ModelOptions, Plan>();
 function planOf(options: ModelOptions): Plan {
   let plan = plans.get(options);
   if (plan === undefined) {
-    plan = { fill: makeFiller(options.fields), snapshots: snapshotsOf(options) };
+    plan = { fill: makeFiller([...options.fields.entries()]), snapshots: snapshotsOf(options) };
     plans.set(options, plan);
   }
   return plan;
@@ -43,17 +45,17 @@ function snapshotsOf(options: ModelOptions): Plan["snapshots"] {
 }
 
 /** A function with one assignment per column is several times as fast as a loop; where code generation is forbidden, the loop does. */
-function makeFiller(fields: readonly Field[]): Filler {
-  const line = ({ attname, secret }: Field, index: number) =>
+function makeFiller(fields: readonly (readonly [index: number, field: Field])[]): Filler {
+  const line = ([index, { attname, secret }]: readonly [number, Field]) =>
     secret ? `s(i,${JSON.stringify(attname)},v[${index}]);` : `i[${JSON.stringify(attname)}]=v[${index}];`;
   try {
     const fill = new Function("i", "v", "s", fields.map(line).join(""));
-    return fields.some((field) => field.secret)
+    return fields.some(([, field]) => field.secret)
       ? (instance, values) => fill(instance, values, setSecret)
       : (fill as Filler);
   } catch {
     return (instance, values) => {
-      for (let i = 0; i < fields.length; i++) setColumn(instance, fields[i]!, values[i]);
+      for (const [index, field] of fields) setColumn(instance, field, values[index]);
     };
   }
 }
@@ -69,9 +71,27 @@ function setSecret(instance: object, name: string, value: unknown): void {
   Object.defineProperty(instance, name, { value, writable: true, configurable: true, enumerable: false });
 }
 
-/** Sets the columns of `instance` from values in the order of `options.fields`. */
-export function fillColumns(options: ModelOptions, instance: object, values: readonly unknown[]): void {
-  planOf(options).fill(instance, values);
+/** Sets the columns of `instance` from values in the order of `options.fields`; those that were not loaded load when they are awaited. */
+export function fillColumns({ options, deferred }: InstanceState, instance: object, values: readonly unknown[]): void {
+  if (deferred === undefined) planOf(options).fill(instance, values);
+  else partOf(options, deferred)(instance, values);
+}
+
+const parts = new WeakMap<ReadonlySet<number>, Filler>();
+
+function partOf(options: ModelOptions, deferred: ReadonlySet<number>): Filler {
+  let filler = parts.get(deferred);
+  if (filler === undefined) {
+    const fill = makeFiller([...options.fields.entries()].filter(([index]) => !deferred.has(index)));
+    const left = options.fields.filter((_, index) => deferred.has(index));
+    const properties = deferredProperties(left, loadColumn);
+    filler = (instance, values) => {
+      fill(instance, values);
+      Object.defineProperties(instance, properties);
+    };
+    parts.set(deferred, filler);
+  }
+  return filler;
 }
 
 /** What to remember of a row to tell later which columns have changed. */

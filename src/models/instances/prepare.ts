@@ -3,6 +3,7 @@ import { Temporal } from "../../lib/index.ts";
 import type { BoundField } from "../fields/field.ts";
 import type { Field, ModelOptions, Relation } from "../options.ts";
 import { rememberWritten } from "./changes.ts";
+import { isDeferred } from "./deferred-columns.ts";
 import { attnameOf, cachedRelation } from "./relation-cache.ts";
 import { type AnyInstance, instanceState } from "./state.ts";
 
@@ -38,9 +39,8 @@ function adoptKey(instance: AnyInstance, relation: Relation, row: AnyInstance): 
 /** Sets what `autoNow` and `autoNowAdd` ask for; of the latter a value that is there stays. */
 export function setMoments(instance: AnyInstance, options: ModelOptions, inserts: boolean): void {
   for (const field of options.fields) {
-    const first = inserts && field.autoNowAdd && isMissing(instance[field.attname]);
-    if (first || field.autoNow)
-      instance[field.attname] = field.kind === "date" ? Temporal.Now.plainDateISO("UTC") : new Date();
+    const first = inserts && field.autoNowAdd && !isDeferred(instance, field) && isMissing(instance[field.attname]);
+    if (first || field.autoNow) instance[field.attname] = momentFor(field);
   }
 }
 
@@ -70,6 +70,17 @@ function refuseGenerated(instance: AnyInstance, options: ModelOptions): void {
   });
 }
 
+/** This moment, as a field holds it. */
+export function momentFor(field: Field): unknown {
+  return field.kind === "date" ? Temporal.Now.plainDateISO("UTC") : new Date();
+}
+
+/** A column that was left out of its query has no value to write either. */
+function lacks(instance: AnyInstance, field: Field): boolean {
+  if (isDeferred(instance, field)) return true;
+  return isMissing(instance[field.attname]) && !field.null && !isLeftOut(field, instance[field.attname]);
+}
+
 /**
  * The values to write, in their normal form, which the instance takes on. All that is missing is told at once. An automatic key that
  * isn't set is left to the database.
@@ -80,9 +91,7 @@ export function checkedValues(
   fields: readonly Field[],
 ): Map<Field, unknown> {
   refuseGenerated(instance, options);
-  const missing = fields.filter(
-    (field) => isMissing(instance[field.attname]) && !field.null && !isLeftOut(field, instance[field.attname]),
-  );
+  const missing = fields.filter((field) => lacks(instance, field));
   if (missing.length > 0) {
     throw new NuagesError("E_FIELDS_MISSING", { model: options.name, names: missing.map((field) => field.name) });
   }

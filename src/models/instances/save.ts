@@ -1,10 +1,12 @@
 import { type Database, insert, update } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import type { Field } from "../options.ts";
+import { loadAllColumns } from "../peers/load-column.ts";
 import { postSave, preSave, type SaveEvent } from "../signals.ts";
 import type { SaveOptions } from "../types/instances.ts";
 import { changedFields, namedFields, rememberWritten } from "./changes.ts";
 import { databaseOf } from "./connection.ts";
+import { deferredFields, isDeferred } from "./deferred-columns.ts";
 import { setColumn } from "./instantiate.ts";
 import { checkedValues, isMissing, madeByDatabase, setMoments, settleRelations } from "./prepare.ts";
 import { bound, equals, readValues } from "./rows.ts";
@@ -26,6 +28,7 @@ export async function saveInstance(instance: AnyInstance, given: SaveOptions = {
   }
   const event: SaveEvent = { options, instance, using, created: inserts, updateFields: given.updateFields };
   if (preSave.hasReceivers) await preSave.send(event);
+  if (isNew || inserts) await loadAllColumns(instance, deferredFields(instance, options));
   settleRelations(instance, options);
   setMoments(instance, options, inserts);
   if (inserts) await insertRow(instance, state, database);
@@ -143,7 +146,10 @@ function fieldsToWrite(
 ): readonly Field[] {
   const { options } = state;
   if (named !== undefined)
-    return [...named, ...options.fields.filter((field) => field.autoNow && !named.includes(field))];
+    return [
+      ...named.filter((field) => !isDeferred(instance, field)),
+      ...options.fields.filter((field) => field.autoNow && !named.includes(field)),
+    ];
   if (everything) return options.fields.filter((field) => field !== options.pk && field.generated === undefined);
   return changedFields(instance, state);
 }

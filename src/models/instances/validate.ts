@@ -7,6 +7,7 @@ import {
 } from "../constraints/validate.ts";
 import type { ModelOptions } from "../options.ts";
 import { databaseOf } from "./connection.ts";
+import { deferredFields } from "./deferred-columns.ts";
 import { cachedRelation } from "./relation-cache.ts";
 import { equals, readValues } from "./rows.ts";
 import { type AnyInstance, instanceState } from "./state.ts";
@@ -20,7 +21,7 @@ export interface CleanOptions {
 /** Checks all about an instance: see `ModelInstance.fullClean`. */
 export async function fullCleanInstance(instance: AnyInstance, given: CleanOptions = {}): Promise<void> {
   const { options } = instanceState(instance);
-  const excluded = new Set(given.exclude ?? []);
+  const excluded = excludedNames(instance, given);
   const failures: ValidationError[] = [];
   cleanFields(instance, options, { excluded, failures });
   await attempt(failures, async () => instance.clean());
@@ -31,6 +32,12 @@ export async function fullCleanInstance(instance: AnyInstance, given: CleanOptio
   await attempt(failures, () => instance.validateUnique({ exclude: [...excluded] }));
   await attempt(failures, () => validateConstraintsInstance(instance, { exclude: [...excluded] }));
   if (failures.length > 0) throw ValidationError.join(failures);
+}
+
+/** What was left out of its query wasn't changed: it is left out here too. */
+function excludedNames(instance: AnyInstance, given: CleanOptions): Set<string> {
+  const deferred = deferredFields(instance, instanceState(instance).options);
+  return new Set([...(given.exclude ?? []), ...deferred.map((field) => field.name)]);
 }
 
 /** What is wrong already isn't checked further. */
@@ -92,7 +99,7 @@ async function requireTargets(instance: AnyInstance, excluded: ReadonlySet<strin
 export async function validateUniqueInstance(instance: AnyInstance, given: CleanOptions = {}): Promise<void> {
   const state = instanceState(instance);
   const database = databaseOf(state.database ?? "default");
-  const excluded = new Set(given.exclude ?? []);
+  const excluded = excludedNames(instance, given);
   const issues = [
     ...(await uniqueFieldIssues(instance, database, excluded)),
     ...(await uniqueForIssues(instance, database, excluded)),
@@ -104,6 +111,6 @@ export async function validateUniqueInstance(instance: AnyInstance, given: Clean
 /** Checks the check constraints with the values of the instance; the database evaluates them. */
 export async function validateConstraintsInstance(instance: AnyInstance, given: CleanOptions = {}): Promise<void> {
   const database = databaseOf(instanceState(instance).database ?? "default");
-  const issues = await checkConstraintIssues(instance, database, new Set(given.exclude ?? []));
+  const issues = await checkConstraintIssues(instance, database, excludedNames(instance, given));
   if (issues.length > 0) throw new ValidationError(issues);
 }

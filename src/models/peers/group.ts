@@ -23,7 +23,7 @@ class Segment implements Peers {
   constructor(group: PeerGroup) {
     this.options = group.options;
     this.group = group;
-    this.origin = { database: group.alias, peers: this };
+    this.origin = { database: group.alias, peers: this, deferred: group.deferred };
   }
 }
 
@@ -32,6 +32,8 @@ export class PeerGroup {
   readonly options: ModelOptions;
   readonly mode: FetchMode;
   readonly alias: string;
+  /** The indexes of the fields that the rows came without. */
+  readonly deferred: ReadonlySet<number> | undefined;
   /** What is loading for these rows. */
   batches: Batches | undefined;
   /** How often each query derived from a row's relation has run. */
@@ -39,7 +41,11 @@ export class PeerGroup {
   readonly #segments: WeakRef<Segment>[] = [];
   #open: Segment | undefined;
 
-  constructor(options: ModelOptions, how: { readonly mode: FetchMode; readonly alias: string }) {
+  constructor(
+    options: ModelOptions,
+    how: { readonly mode: FetchMode; readonly alias: string; readonly deferred?: ReadonlySet<number> | undefined },
+  ) {
+    this.deferred = how.deferred;
     this.options = options;
     this.mode = how.mode;
     this.alias = how.alias;

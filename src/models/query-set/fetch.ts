@@ -3,6 +3,7 @@ import { databaseOf } from "../instances/connection.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import type { ModelOptions } from "../options.ts";
 import { type RowGroups, RowLoader, ValuesLoader } from "./loader.ts";
+import { requireTransaction } from "./lock.ts";
 import { compileQuery } from "./plan.ts";
 import type { QueryState } from "./state.ts";
 
@@ -17,7 +18,10 @@ const plainLoaders = new WeakMap<ModelOptions, WeakMap<Dialect, RowLoader>>();
 /** The loader of a query's rows; that of whole rows and nothing else is kept. */
 export function loaderOf(state: QueryState, dialect: Dialect): RowLoader {
   const plain =
-    state.annotations.size === 0 && state.related.size === 0 && state.parents?.relation.through === undefined;
+    state.columns === undefined &&
+    state.annotations.size === 0 &&
+    state.related.size === 0 &&
+    state.parents?.relation.through === undefined;
   if (!plain) return new RowLoader(state, dialect);
   let loaders = plainLoaders.get(state.options);
   if (loaders === undefined) plainLoaders.set(state.options, (loaders = new WeakMap()));
@@ -30,6 +34,7 @@ export function loaderOf(state: QueryState, dialect: Dialect): RowLoader {
 export async function fetchInstances(state: QueryState, into?: { groups: RowGroups | undefined }): Promise<Fetched> {
   if (state.empty) return { rows: [], instances: [] };
   const database = databaseOf(state.database);
+  requireTransaction(state, database);
   const loader = loaderOf(state, database.dialect);
   const { rows } = await database.execute(compileQuery(state, "rows", database.dialect));
   const groups = into?.groups ?? loader.groups(state, database.alias);
@@ -38,11 +43,12 @@ export async function fetchInstances(state: QueryState, into?: { groups: RowGrou
 }
 
 /** The plain rows of a query with `values`. */
-export async function fetchValues(state: QueryState): Promise<Record<string, unknown>[]> {
+export async function fetchValues(state: QueryState): Promise<unknown[]> {
   if (state.empty) return [];
   const database = databaseOf(state.database);
+  requireTransaction(state, database);
   const { rows } = await database.execute(compileQuery(state, "rows", database.dialect));
-  return new ValuesLoader(state.selection!, database.dialect).load(rows);
+  return new ValuesLoader(state.selection!, database.dialect, state.form).load(rows);
 }
 
 /** One number that a query answers with. */

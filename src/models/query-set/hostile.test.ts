@@ -197,7 +197,7 @@ describe("ordering and selecting by names", () => {
     'title" ASC, (SELECT 1)',
     "-",
     "--title",
-    "?",
+    "??",
     "title,id",
     "constructor",
     "__proto__",

@@ -5,7 +5,7 @@ import { cacheRelation } from "../instances/relation-cache.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import type { ModelOptions, Relation } from "../options.ts";
 import { PeerGroup } from "../peers/group.ts";
-import type { QueryState, RelatedTree } from "./state.ts";
+import { loadedFields, type QueryState, type RelatedTree } from "./state.ts";
 
 /** Makes a JavaScript value of a column; undefined where values come as they are. */
 type Converter = ((raw: unknown) => unknown) | undefined;
@@ -27,6 +27,8 @@ interface ModelReader {
   readonly converters: readonly ((raw: unknown) => unknown)[];
   readonly annotations: readonly { readonly name: string; readonly at: number; readonly convert: Converter }[];
   readonly related: readonly { readonly relation: Relation; readonly reader: ModelReader }[];
+  /** Where the row has some columns of the model only: the indexes of their fields, and of those that are left out. */
+  readonly columns?: { readonly loaded: readonly number[]; readonly deferred: ReadonlySet<number> };
   /** The row has no columns but these: its array can be kept. */
   readonly whole: boolean;
 }
@@ -36,12 +38,13 @@ export class RowLoader {
   readonly #reader: ModelReader;
 
   constructor(state: QueryState, dialect: Dialect) {
-    const { options, annotations, related } = state;
-    const width = options.fields.length;
+    const { annotations, related } = state;
+    const own = ownReader(dialect, state);
+    const { width } = own;
     const added = [...annotations].map(([name, node], i) => ({ name, at: width + i, convert: convert(dialect, node) }));
     const tree = readTree(dialect, related, width + added.length);
     const whole = added.length === 0 && tree.readers.length === 0 && state.parents?.relation.through === undefined;
-    this.#reader = { ...readerOf(dialect, options, 0), annotations: added, related: tree.readers, whole };
+    this.#reader = { ...own, annotations: added, related: tree.readers, whole };
   }
 
   /** A fresh set of groups for one result. */
@@ -60,7 +63,7 @@ export class RowLoader {
 
 function groupsOf(reader: ModelReader, how: { mode: QueryState["fetchMode"]; alias: string }): RowGroups {
   return {
-    own: new PeerGroup(reader.options, how),
+    own: new PeerGroup(reader.options, { ...how, deferred: reader.columns?.deferred }),
     related: reader.related.map((entry) => groupsOf(entry.reader, how)),
   };
 }
@@ -72,7 +75,11 @@ function closeAll(groups: RowGroups): void {
 
 function read(reader: ModelReader, row: unknown[], groups: RowGroups): AnyInstance {
   const { places, converters, start } = reader;
-  const values = reader.whole ? row : row.slice(start, start + reader.width);
+  const values = reader.columns
+    ? spread(reader.columns.loaded, row, reader.options.fields.length)
+    : reader.whole
+      ? row
+      : row.slice(start, start + reader.width);
   for (let i = 0; i < places.length; i++) {
     const at = places[i]!;
     const raw = values[at];
@@ -91,6 +98,13 @@ function read(reader: ModelReader, row: unknown[], groups: RowGroups): AnyInstan
     if (found && relation.kind === "hasOne") cacheWayBack(found, relation, instance);
   }
   return instance;
+}
+
+/** The values of some columns at the places of their fields. */
+function spread(loaded: readonly number[], row: readonly unknown[], width: number): unknown[] {
+  const values = new Array<unknown>(width).fill(undefined);
+  for (let i = 0; i < loaded.length; i++) values[loaded[i]!] = row[i];
+  return values;
 }
 
 /** The row of a `hasOne` knows the row that it was reached from. */
@@ -125,6 +139,25 @@ function readerOf(dialect: Dialect, options: ModelOptions, start: number): Model
   return { options, start, width, key, places, converters, annotations: [], related: [], whole: false };
 }
 
+/** The reader of the query's own rows, which may have some columns only. */
+function ownReader(dialect: Dialect, state: QueryState): ModelReader {
+  const { options, columns } = state;
+  const reader = readerOf(dialect, options, 0);
+  if (columns === undefined) return reader;
+  const loaded = loadedFields(state).map((field) => options.fields.indexOf(field));
+  const deferred = new Set(options.fields.keys().filter((index) => !loaded.includes(index)));
+  const kept = reader.places
+    .map((at, i) => ({ at, convert: reader.converters[i]! }))
+    .filter(({ at }) => !deferred.has(at));
+  return {
+    ...reader,
+    width: loaded.length,
+    places: kept.map(({ at }) => at),
+    converters: kept.map(({ convert }) => convert),
+    columns: { loaded, deferred },
+  };
+}
+
 function convert(dialect: Dialect, node: { readonly type: ColumnType }): Converter {
   return dialect.converter(node.type);
 }
@@ -133,24 +166,30 @@ function convert(dialect: Dialect, node: { readonly type: ColumnType }): Convert
 export class ValuesLoader {
   readonly #names: readonly string[];
   readonly #converters: readonly Converter[];
+  readonly #form: QueryState["form"];
 
-  constructor(columns: ReadonlyMap<string, QueryNode>, dialect: Dialect) {
+  constructor(columns: ReadonlyMap<string, QueryNode>, dialect: Dialect, form: QueryState["form"]) {
+    this.#form = form;
     this.#names = [...columns.keys()];
     this.#converters = [...columns.values()].map((node) => convert(dialect, node));
   }
 
-  load(rows: readonly unknown[][]): Record<string, unknown>[] {
-    return rows.map((row) => this.one(row));
+  load(rows: readonly unknown[][]): unknown[] {
+    if (this.#form === "object") return rows.map((row) => this.one(row));
+    if (this.#form === "tuple") return rows.map((row) => this.#names.map((_, i) => this.#value(row, i)));
+    return rows.map((row) => this.#value(row, 0));
+  }
+
+  #value(row: readonly unknown[], i: number): unknown {
+    const raw = row[i];
+    const converter = this.#converters[i];
+    return raw === null || converter === undefined ? raw : converter(raw);
   }
 
   one(row: readonly unknown[]): Record<string, unknown> {
     const made: Record<string, unknown> = {};
     const names = this.#names;
-    for (let i = 0; i < names.length; i++) {
-      const raw = row[i];
-      const converter = this.#converters[i];
-      made[names[i]!] = raw === null || converter === undefined ? raw : converter(raw);
-    }
+    for (let i = 0; i < names.length; i++) made[names[i]!] = this.#value(row, i);
     return made;
   }
 }

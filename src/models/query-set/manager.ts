@@ -6,10 +6,10 @@ import { Path } from "../expressions/path.ts";
 import { optionsOf } from "../options-of.ts";
 import type { Condition } from "../types/expressions.ts";
 import type { Manager } from "../types/query-set.ts";
-import { ModelQuerySet } from "./query-set.ts";
+import { ModelQuerySet, writingMethods } from "./query-set.ts";
 import { allRows } from "./state.ts";
 
-const writing: ReadonlySet<string> = new Set(["create", "bulkCreate", "getOrCreate", "update", "delete"]);
+const writing: ReadonlySet<string> = new Set(writingMethods);
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 
 /** How a manager begins its queries. */

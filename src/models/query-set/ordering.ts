@@ -3,6 +3,7 @@ import { columnAt } from "../expressions/columns.ts";
 import { OrderingExpression } from "../expressions/expression.ts";
 import { ColumnNode, type QueryNode } from "../expressions/node.ts";
 import { Path } from "../expressions/path.ts";
+import { RandomNode } from "../expressions/random.ts";
 import type { ModelOptions } from "../options.ts";
 import type { QueryState } from "./state.ts";
 
@@ -12,6 +13,7 @@ export function orderingsOf(
   name: string,
   added: ReadonlyMap<string, QueryNode>,
 ): OrderingExpression[] {
+  if (name === "?") return [new OrderingExpression(new RandomNode(), "asc")];
   const descending = name.startsWith("-");
   const plain = descending ? name.slice(1) : name;
   const annotation = added.get(plain);

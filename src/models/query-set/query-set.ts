@@ -1,23 +1,32 @@
 import { NuagesError } from "../../errors/index.ts";
-import { altering } from "../../lib/index.ts";
+import { altering, type Temporal } from "../../lib/index.ts";
 import { columnAt, columnsWith, filterCondition } from "../expressions/columns.ts";
 import { CombinedNode } from "../expressions/conditions.ts";
 import { embeddedKey, expressionOf, OrderingExpression } from "../expressions/expression.ts";
 import { ColumnNode, type ConditionNode, type QueryNode } from "../expressions/node.ts";
 import { databaseOf } from "../instances/connection.ts";
 import type { AnyInstance } from "../instances/state.ts";
+import { isPlainObject } from "../lookups/equality.ts";
 import { nodeIn } from "../lookups/operands.ts";
 import type { ModelOptions, Relation } from "../options.ts";
 import { type Moment, momentOf, sameMoment } from "../peers/batches.ts";
 import type { DeletionCounts } from "../types/instances.ts";
-import type { FetchMode, PageOptions } from "../types/query-set.ts";
+import type { ConflictOptions, FetchMode, PageOptions, SelectForUpdateOptions } from "../types/query-set.ts";
+import { bulkUpdateRows } from "./bulk-update.ts";
+import { columnsOnly, columnsWithout } from "./columns.ts";
+import { combine, type SetOperation } from "./combine.ts";
+import { answerDates } from "./dates.ts";
+import { answerContains, rowsInBulk } from "./keys.ts";
+import { lockOf } from "./lock.ts";
 import { checkName, namedNodes, refuseTakenName } from "./names.ts";
+import { notFoundErrors } from "./not-found.ts";
 import { effectiveOrder, orderingsOf } from "./ordering.ts";
 import { relationNamed } from "./prefetch.ts";
 import { callSite } from "./repeats.ts";
 import { answerAggregate, answerCount, answerExists, answerOne, answerRows, streamRows } from "./run.ts";
 import { EmbeddedState } from "./select.ts";
 import { changed, isSliced, type PrefetchEntry, type QueryState, type RelatedTree } from "./state.ts";
+import { updateOrCreateRow } from "./upsert.ts";
 import { bulkCreateRows, createRow, deleteRows, getOrCreateRow, updateRows } from "./writes.ts";
 
 const inspect = Symbol.for("nodejs.util.inspect.custom");
@@ -111,9 +120,48 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return this.#with({ slice: { limit, offset: wholeNumber("page({ number })", offset) } });
   }
 
-  distinct(): ModelQuerySet {
+  distinct(...names: readonly string[]): ModelQuerySet {
     this.#refuseSlice("distinct()");
-    return this.#with({ distinct: true });
+    if (names.length === 0) return this.#with({ distinct: true });
+    const { distinct, selection } = this.#state;
+    const grouped = [...(selection?.values() ?? [])].some((node) => node.aggregates);
+    if (distinct || grouped) throw new NuagesError("E_QUERY_ROWS", { method: "distinct(name)" });
+    return this.#with({ distinctOn: names.map((name) => ({ name, node: this.#named(name) })) });
+  }
+
+  union(...given: readonly unknown[]): ModelQuerySet {
+    const last = given.at(-1);
+    const options = isPlainObject(last) ? last : undefined;
+    const all = options?.all === true;
+    return this.#combine(all ? "unionAll" : "union", options ? given.slice(0, -1) : given);
+  }
+
+  intersection(...others: readonly unknown[]): ModelQuerySet {
+    return this.#combine("intersect", others);
+  }
+
+  difference(...others: readonly unknown[]): ModelQuerySet {
+    return this.#combine("except", others);
+  }
+
+  async dates(
+    name: string,
+    step: string,
+    { order }: { readonly order?: "asc" | "desc" } = {},
+  ): Promise<(Temporal.PlainDate | Date)[]> {
+    this.#refuseSlice("dates()");
+    this.#refuseValues("dates()");
+    return answerDates(this.#state, { method: "dates()", node: this.#named(name), step, order });
+  }
+
+  async dateTimes(
+    name: string,
+    step: string,
+    { order }: { readonly order?: "asc" | "desc" } = {},
+  ): Promise<(Temporal.PlainDate | Date)[]> {
+    this.#refuseSlice("dateTimes()");
+    this.#refuseValues("dateTimes()");
+    return answerDates(this.#state, { method: "dateTimes()", node: this.#named(name), step, order });
   }
 
   selectRelated(...paths: readonly string[]): ModelQuerySet {
@@ -135,19 +183,54 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   annotate(columns: (columns: object) => object): ModelQuerySet {
     this.#refuseValues("annotate()");
     const { options, annotations } = this.#state;
-    const nodes = namedNodes("annotate()", call("annotate()", columns)(columnsWith(options, annotations)));
+    const nodes = namedNodes("annotate()", call("annotate()", columns)(columnsWith(options, this.#added())));
     for (const name of nodes.keys()) refuseTakenName(options, name);
     return this.#with({ annotations: new Map([...annotations, ...nodes]) });
   }
 
+  only(...names: readonly string[]): ModelQuerySet {
+    this.#refuseValues("only()");
+    return this.#with({ columns: columnsOnly(this.#state.options, names) });
+  }
+
+  defer(...names: readonly string[]): ModelQuerySet {
+    this.#refuseValues("defer()");
+    return this.#with({ columns: columnsWithout(this.#state, names) });
+  }
+
+  alias(columns: (columns: object) => object): ModelQuerySet {
+    this.#refuseValues("alias()");
+    const { options, aliases } = this.#state;
+    const nodes = namedNodes("alias()", call("alias()", columns)(columnsWith(options, this.#added())));
+    for (const name of nodes.keys()) refuseTakenName(options, name);
+    return this.#with({ aliases: new Map([...aliases, ...nodes]) });
+  }
+
+  valuesList(...given: readonly unknown[]): ModelQuerySet {
+    const last = given.at(-1);
+    if (typeof last !== "object" || last === null) return this.values(...given).#with({ form: "tuple" });
+    if (given.length !== 2 || (last as { readonly flat?: unknown }).flat !== true) {
+      const expected = "names, or one name and { flat: true }";
+      throw new NuagesError("E_QUERY_ARGUMENT", { method: "valuesList()", expected, received: given });
+    }
+    return this.values(given[0]).#with({ form: "flat" });
+  }
+
+  selectForUpdate(options: SelectForUpdateOptions<string> = {}): ModelQuerySet {
+    if (this.#state.combined) throw new NuagesError("E_QUERY_COMBINED", { method: "selectForUpdate()" });
+    return this.#with({ lock: lockOf(this.#state, options) });
+  }
+
   values(...given: readonly unknown[]): ModelQuerySet {
+    if (this.#state.combined) throw new NuagesError("E_QUERY_COMBINED", { method: "values()" });
     if (this.#state.related.size > 0 || this.#state.prefetch.length > 0) {
       throw new NuagesError("E_QUERY_ROWS", { method: "selectRelated() or prefetchRelated()" });
     }
-    const { options, annotations } = this.#state;
+    const { options } = this.#state;
     const [first] = given;
     if (typeof first === "function") {
-      return this.#with({ selection: namedNodes("values()", first(columnsWith(options, annotations))) });
+      const selection = namedNodes("values()", first(columnsWith(options, this.#added())));
+      return this.#with({ selection, form: "object" });
     }
     if (given.length === 0) {
       throw new NuagesError("E_QUERY_ARGUMENT", {
@@ -157,7 +240,8 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
       });
     }
     const names = given.map((name) => requireText("values()", "names or a function", name));
-    return this.#with({ selection: new Map(names.map((name) => [name, this.#named(name)])) });
+    const selection = new Map(names.map((name) => [name, this.#named(name)]));
+    return this.#with({ selection, form: "object" });
   }
 
   using(alias: string): ModelQuerySet {
@@ -190,6 +274,28 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return (await answerRows(changed(state, { reversed: !state.reversed, slice })))[0] ?? null;
   }
 
+  async earliest(...fields: readonly string[]): Promise<unknown> {
+    return this.#extreme("earliest()", fields);
+  }
+
+  async latest(...fields: readonly string[]): Promise<unknown> {
+    return this.#extreme("latest()", fields);
+  }
+
+  async inBulk(
+    keys?: readonly unknown[],
+    { field = "pk" }: { readonly field?: string } = {},
+  ): Promise<Map<unknown, unknown>> {
+    this.#refuseSlice("inBulk()");
+    this.#refuseValues("inBulk()");
+    return rowsInBulk(this.#state, keys, field);
+  }
+
+  async contains(row: unknown): Promise<boolean> {
+    this.#refuseValues("contains()");
+    return answerContains(this.#state, row);
+  }
+
   async count(): Promise<number> {
     return answerCount(this.#state);
   }
@@ -199,8 +305,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   async aggregate(columns: (columns: object) => object): Promise<Record<string, unknown>> {
-    const { options, annotations } = this.#state;
-    const given = call("aggregate()", columns)(columnsWith(options, annotations));
+    const given = call("aggregate()", columns)(columnsWith(this.#state.options, this.#added()));
     return answerAggregate(this.#state, namedNodes("aggregate()", given));
   }
 
@@ -223,19 +328,39 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return createRow(this.#state, values);
   }
 
-  async bulkCreate(rows: readonly object[], options: { readonly batchSize?: number } = {}): Promise<AnyInstance[]> {
+  async bulkCreate(
+    rows: readonly object[],
+    options: ConflictOptions<string> & { readonly batchSize?: number } = {},
+  ): Promise<AnyInstance[] | number> {
     return bulkCreateRows(this.#state, rows, options);
+  }
+
+  async bulkUpdate(
+    rows: readonly object[],
+    fields: readonly string[],
+    options: { readonly batchSize?: number } = {},
+  ): Promise<number> {
+    return bulkUpdateRows(this.#state, { rows, fields, ...options });
   }
 
   async getOrCreate(lookup: object, defaults: object = {}): Promise<{ row: unknown; created: boolean }> {
     return getOrCreateRow(this.#state, { lookup, defaults, find: () => this.get(lookup) });
   }
 
+  async updateOrCreate(
+    lookup: object,
+    values: object = {},
+    created: object = {},
+  ): Promise<{ row: AnyInstance; created: boolean }> {
+    const find = () => this.selectForUpdate().get(lookup);
+    return updateOrCreateRow(this.#state, { lookup, values, created, find });
+  }
+
   async update(values: unknown): Promise<number> {
     this.#refuseSlice("update()");
     this.#refuseValues("update()");
-    const { options, annotations } = this.#state;
-    return updateRows(this.#state, typeof values === "function" ? values(columnsWith(options, annotations)) : values);
+    const given = typeof values === "function" ? values(columnsWith(this.#state.options, this.#added())) : values;
+    return updateRows(this.#state, given);
   }
 
   async delete(): Promise<DeletionCounts> {
@@ -272,8 +397,18 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return new (this.constructor as typeof ModelQuerySet)(state);
   }
 
+  #combine(op: SetOperation, others: readonly unknown[]): ModelQuerySet {
+    const states = others.map((other) => {
+      const state = ModelQuerySet.stateOf(other);
+      if (state) return state;
+      throw new NuagesError("E_QUERY_ARGUMENT", { method: "union()", expected: "query sets", received: other });
+    });
+    return new ModelQuerySet(combine(this.#state, op, states));
+  }
+
   #condition(method: string, where: readonly unknown[]): ConditionNode | undefined {
     this.#refuseSlice(method);
+    if (this.#state.combined) throw new NuagesError("E_QUERY_COMBINED", { method });
     const { options, root } = this.#state;
     const columns = columnsWith(options, this.#added());
     const conditions = where.map((one) => filterCondition(one, root, columns));
@@ -283,14 +418,18 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
 
   /** The columns that the query added, by which it may be ordered. */
   #added(): ReadonlyMap<string, QueryNode> {
-    const { annotations, selection } = this.#state;
-    if (selection === undefined) return annotations;
-    return new Map([...annotations, ...[...selection].filter(([, node]) => !(node instanceof ColumnNode))]);
+    const { annotations, aliases, selection } = this.#state;
+    if (selection === undefined && aliases.size === 0) return annotations;
+    return new Map([
+      ...aliases,
+      ...annotations,
+      ...[...(selection ?? [])].filter(([, node]) => !(node instanceof ColumnNode)),
+    ]);
   }
 
   #named(name: string): QueryNode {
-    const { root, annotations } = this.#state;
-    const annotation = annotations.get(name);
+    const { root, annotations, aliases } = this.#state;
+    const annotation = annotations.get(name) ?? aliases.get(name);
     if (annotation) return annotation;
     const node = columnAt(root, name);
     for (const part of name.split(".")) checkName(part);
@@ -298,10 +437,33 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return node;
   }
 
+  async #extreme(method: string, fields: readonly string[]): Promise<unknown> {
+    this.#refuseSlice(method);
+    const { options } = this.#state;
+    const names = fields.length > 0 ? fields : options.getLatestBy;
+    if (names.length === 0) {
+      const hint = `Name them, or say in the meta of ${options.name}: getLatestBy: "…".`;
+      throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "names of fields", received: undefined }, { hint });
+    }
+    const forwards = names.flatMap((name) => orderingsOf(options, name, this.#added()));
+    // A row without a value is neither the first nor the last.
+    const order = forwards.map(({ node, direction }) => {
+      const turned = direction === "asc" ? "desc" : "asc";
+      return new OrderingExpression(node, method === "latest()" ? turned : direction, "last");
+    });
+    const slice = { limit: 1, offset: undefined };
+    const rows = await answerRows(changed(this.#state, { order, reversed: false, slice }));
+    if (rows.length > 0) return rows[0];
+    throw new (notFoundErrors(options.model).DoesNotExist)(options.label);
+  }
+
   /** The state with an order: its own, the model's, or that of the key. */
   #ordered(): QueryState {
     const state = this.#state;
     if (effectiveOrder(state).length > 0) return state;
+    if (state.combined) {
+      return { ...state, order: [...state.selection!.values()].map((node) => new OrderingExpression(node, "asc")) };
+    }
     return { ...state, order: [new OrderingExpression(new ColumnNode(state.root, state.options.pk), "asc")] };
   }
 
@@ -318,12 +480,25 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   #refuseValues(method: string): void {
-    const { selection, distinct } = this.#state;
-    if (selection || (distinct && method !== "annotate()")) throw new NuagesError("E_QUERY_ROWS", { method });
+    const { selection, distinct, distinctOn } = this.#state;
+    const rows = method === "annotate()" || method === "alias()";
+    const firsts = distinctOn && refusingFirsts.has(method);
+    if (selection || firsts || (distinct && !rows)) throw new NuagesError("E_QUERY_ROWS", { method });
   }
 }
 
-for (const method of ["create", "bulkCreate", "getOrCreate", "update", "delete"] as const) {
+/** The methods that change rows: templates may not call them. */
+export const writingMethods = [
+  "create",
+  "bulkCreate",
+  "bulkUpdate",
+  "getOrCreate",
+  "updateOrCreate",
+  "update",
+  "delete",
+] as const;
+
+for (const method of writingMethods) {
   altering(ModelQuerySet.prototype[method]);
 }
 
@@ -334,7 +509,9 @@ export function prefetchQuery(path: string, querySet: unknown): PrefetchQuery {
     throw new NuagesError("E_QUERY_ARGUMENT", { method: "prefetch()", expected: "a query set", received: querySet });
   }
   if (isSliced(state)) throw new NuagesError("E_QUERY_SLICED", { method: "prefetch()" });
-  if (state.selection || state.distinct) throw new NuagesError("E_QUERY_ROWS", { method: "prefetch()" });
+  if (state.selection || state.distinct || state.distinctOn) {
+    throw new NuagesError("E_QUERY_ROWS", { method: "prefetch()" });
+  }
   return new PrefetchQuery({ names: String(path).split("."), state });
 }
 
@@ -366,6 +543,9 @@ function orderingOf(given: unknown): OrderingExpression {
   const expected = "names, or functions that answer p.name.asc() or p.name.desc()";
   throw new NuagesError("E_QUERY_ARGUMENT", { method: "orderBy()", expected, received: given });
 }
+
+/** What would act on other rows than the first ones of `distinct(name)`. */
+const refusingFirsts: ReadonlySet<string> = new Set(["update()", "delete()", "dates()", "dateTimes()", "inBulk()"]);
 
 function wholeNumber(method: string, value: unknown, least = 0): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;

@@ -6,6 +6,7 @@ import type { AnyInstance } from "../instances/state.ts";
 import { readRelated } from "../peers/load-relation.ts";
 import { fetchCount, fetchExists, fetchInstances, fetchValues, loaderOf } from "./fetch.ts";
 import { ValuesLoader } from "./loader.ts";
+import { requireTransaction } from "./lock.ts";
 import { notFoundErrors } from "./not-found.ts";
 import { compilePrinted, compileQuery } from "./plan.ts";
 import { prefetchAll } from "./prefetch.ts";
@@ -40,7 +41,9 @@ export async function answerExists(state: QueryState): Promise<boolean> {
 /** The one row; throws where there is none or another one. */
 export async function answerOne(state: QueryState): Promise<unknown> {
   const rows = await answerRows(
-    state.slice ? state : changed(state, { slice: { limit: 2, offset: undefined }, order: [] }),
+    state.slice
+      ? state
+      : changed(state, { slice: { limit: 2, offset: undefined }, ...(state.distinctOn ? {} : { order: [] }) }),
   );
   if (rows.length === 1) return rows[0];
   const { DoesNotExist, MultipleObjectsReturned } = notFoundErrors(state.options.model);
@@ -52,7 +55,8 @@ export async function answerAggregate(
   state: QueryState,
   columns: ReadonlyMap<string, QueryNode>,
 ): Promise<Record<string, unknown>> {
-  if (state.selection || state.distinct) throw new NuagesError("E_QUERY_ROWS", { method: "aggregate()" });
+  if (state.selection || state.distinct || state.distinctOn)
+    throw new NuagesError("E_QUERY_ROWS", { method: "aggregate()" });
   for (const [name, node] of columns) if (!node.aggregates) throw new NuagesError("E_QUERY_NO_AGGREGATE", { name });
   note(state, "aggregate");
   const database = databaseOf(state.database);
@@ -65,7 +69,7 @@ export async function answerAggregate(
   }
   const build = (statement: Parameters<typeof buildAggregate>[2]) => buildAggregate(asked, columns, statement);
   const { rows } = await database.execute(compilePrinted(printer, asked.options, build));
-  return new ValuesLoader(columns, database.dialect).one(rows[0]!);
+  return new ValuesLoader(columns, database.dialect, "object").one(rows[0]!);
 }
 
 /** The rows in chunks: each chunk's rows are peers of each other, and nothing keeps a chunk that was passed. */
@@ -74,9 +78,10 @@ export async function* streamRows(state: QueryState, chunkSize: number): AsyncGe
   note(state, "rows");
   const database = databaseOf(state.database);
   const { dialect } = database;
+  requireTransaction(state, database);
   const chunks = database.iterate(compileQuery(state, "rows", dialect), { chunkSize });
   if (state.selection) {
-    const loader = new ValuesLoader(state.selection, dialect);
+    const loader = new ValuesLoader(state.selection, dialect, state.form);
     for await (const rows of chunks) yield* loader.load(rows);
     return;
   }

@@ -1,5 +1,6 @@
 import {
   aggregate,
+  bool,
   type ColumnType,
   column,
   inList,
@@ -20,8 +21,11 @@ import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
 import type { Statement } from "../expressions/tables.ts";
 import { CastNode } from "../expressions/values.ts";
+import { buildCombined, printCombined } from "./combine.ts";
+import { distinctNodes, orderOfFirsts } from "./distinct-on.ts";
+import { buildLock, printLock } from "./lock.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
-import { isSliced, linkField, type QueryState, type RelatedTree } from "./state.ts";
+import { isSliced, linkField, loadedFields, type QueryState, type RelatedTree } from "./state.ts";
 
 /** What is asked of a query. */
 export type Question = "rows" | "count" | "exists" | "keys" | "aggregate" | "groupCount";
@@ -39,16 +43,24 @@ export interface RowShape {
 /** Writes a query's shape, and takes its values out, in the order in which nothing is forgotten. */
 export function printState(printer: Printer, state: QueryState, question: Question): void {
   printer.text += question;
+  if (state.empty) printer.text += "none";
   for (const filter of state.filters) printer.condition(filter);
-  if (question === "rows" || question === "keys" || isSliced(state)) printOrder(printer, state);
+  if (state.combined) printCombined(printer, state.combined);
+  if (question === "rows" || question === "keys" || isSliced(state) || state.distinctOn) printOrder(printer, state);
   if (state.parents) {
     const { from, name } = state.parents.relation;
     printer.text += `>${from.label}.${name}`;
     printer.list(state.parents.keys);
   }
   if (state.distinct) printer.text += "distinct";
+  for (const { node } of state.distinctOn ?? []) {
+    printer.text += "on:";
+    node.print(printer);
+  }
   if (state.slice) printer.slice(state.slice);
+  if (state.lock && question === "rows") printLock(printer, state.lock);
   if (question === "rows" && state.selection === undefined) {
+    if (state.columns) printer.text += `only:${loadedFields(state).map((field) => field.name)}`;
     printNodes(printer, state.annotations);
     printTree(printer, state.related);
   }
@@ -91,7 +103,7 @@ export function rowNodes(state: QueryState): RowShape["nodes"] {
   if (state.selection) return [...state.selection].map(([name, node]) => named(name, node));
   const { root } = state;
   return [
-    ...state.options.fields.map((field) => ({ node: new ColumnNode(root, field) })),
+    ...loadedFields(state).map((field) => ({ node: new ColumnNode(root, field) })),
     ...[...state.annotations].map(([name, node]) => named(name, node)),
     ...treeNodes(root, state.related),
   ];
@@ -121,17 +133,25 @@ export function buildSelect(
   const where = whereOf(state, scope);
   const columns = columnsFor(state, question, scope);
   const order = orderFor(state, question, scope);
+  const on = state.distinctOn && distinctNodes(state.distinctOn, { shown: shownColumns(state, question), scope });
   const grouped = question === "groupCount" ? [1] : groupOf(state, question, scope);
   if (question === "rows" && !state.selection) columns.push(...parentColumn(state, scope));
+  const lock = question === "rows" && state.lock ? buildLock(state.lock, scope) : undefined;
+  if (lock && (state.distinct || on || isGrouped(state)))
+    throw new NuagesError("E_QUERY_ROWS", { method: "selectForUpdate()" });
   return select({
     columns,
-    from: { table: state.options.dbTable, alias },
+    from: state.combined
+      ? { query: buildCombined(state.combined, statement, place.outer), alias }
+      : { table: state.options.dbTable, alias },
     joins: scope.tables.list(),
     ...(where.length > 0 && { where: scope.tables.where(where) }),
     ...(order.length > 0 && { orderBy: order }),
     ...(grouped.length > 0 && { groupBy: grouped }),
     ...(state.distinct && { distinct: true }),
+    ...(on && (question !== "exists" || isSliced(state)) && { distinctOn: on }),
     ...(question === "exists" && !isSliced(state) ? { limit: 1 } : statement.slice(state.slice)),
+    ...(lock && { lock }),
   });
 }
 
@@ -141,6 +161,7 @@ export function whereOf(state: QueryState, scope: Scope): SqlNode[] {
     if (filter.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "filter()" });
     return scope.where(filter);
   });
+  if (state.empty) where.push(bool(false));
   if (state.parents) where.push(linkCondition(state, scope));
   return where;
 }
@@ -209,8 +230,12 @@ function groupOf(state: QueryState, question: Question, scope: Scope): (SqlNode 
 
 function orderFor(state: QueryState, question: Question, scope: Scope): OrderBy[] {
   if (question === "exists" && !isSliced(state)) return [];
+  if (state.distinctOn) {
+    const order = orderOfFirsts(state, state.distinctOn);
+    return order.flatMap((one) => orderTerm(state, one, { scope, strict: false, question }));
+  }
   if (question === "count" || question === "groupCount" || question === "aggregate") return [];
-  const strict = state.distinct || isGrouped(state);
+  const strict = state.distinct || state.combined !== undefined || isGrouped(state);
   if (question === "keys" && !isSliced(state)) return [];
   const total = isSliced(state) && !strict;
   const order = total ? totalOrder(state) : effectiveOrder(state);
@@ -227,8 +252,7 @@ function orderTerm(
   const never = node instanceof ColumnNode && node.path === state.root && !node.field.null;
   const place = nulls ?? (never ? ("none" as const) : undefined);
   const term = { direction, ...(place && { nulls: place }) };
-  const shown = question === "rows" ? (state.selection ?? state.annotations) : undefined;
-  for (const [name, other] of shown ?? []) {
+  for (const [name, other] of shownColumns(state, question) ?? []) {
     if (sameNode(node, other) && !name.includes(".") && !(other instanceof ColumnNode)) {
       return [{ ...term, node: column("", name) }];
     }
@@ -242,13 +266,17 @@ function orderTerm(
   return [{ ...term, node: node.build(scope) }];
 }
 
+function shownColumns(state: QueryState, question: Question): ReadonlyMap<string, QueryNode> | undefined {
+  return question === "rows" ? (state.selection ?? state.annotations) : undefined;
+}
+
 function isShown(state: QueryState, node: QueryNode): boolean {
   if (state.selection) return [...state.selection.values()].some((other) => sameNode(node, other));
   return node instanceof ColumnNode && node.path === state.root;
 }
 
 function needsWrapping(state: QueryState): boolean {
-  return isSliced(state) || state.distinct || isGrouped(state);
+  return isSliced(state) || state.distinct || state.distinctOn !== undefined || isGrouped(state);
 }
 
 /** The number of rows of a query that is cut, grouped or made distinct: those are counted outside of it. */

@@ -5,6 +5,9 @@ import type { Slice } from "../expressions/printer.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import type { Field, ModelOptions, Relation } from "../options.ts";
 import type { FetchMode } from "../types/query-set.ts";
+import type { Combined } from "./combine.ts";
+import type { DistinctColumn } from "./distinct-on.ts";
+import type { Lock } from "./lock.ts";
 
 /** Relations to load with the rows: by relation, what to load beyond it. */
 export type RelatedTree = ReadonlyMap<Relation, RelatedTree>;
@@ -43,11 +46,22 @@ export interface QueryState {
   readonly reversed: boolean;
   readonly slice: Slice | undefined;
   readonly distinct: boolean;
+  /** Of the rows that agree in these, the first one only. */
+  readonly distinctOn: readonly DistinctColumn[] | undefined;
+  /** Where the rows are those of several queries with `values`. */
+  readonly combined: Combined | undefined;
   readonly annotations: ReadonlyMap<string, QueryNode>;
+  /** Columns that the query may use, but doesn't select. */
+  readonly aliases: ReadonlyMap<string, QueryNode>;
+  /** The columns of the model that the rows come with; undefined: all. */
+  readonly columns: ReadonlySet<Field> | undefined;
   readonly related: RelatedTree;
   readonly prefetch: readonly PrefetchEntry[];
   /** Of `values`: the columns of the rows. */
   readonly selection: ReadonlyMap<string, QueryNode> | undefined;
+  /** What each row of the selection is: an object by the names, an array, or its only value. */
+  readonly form: "object" | "tuple" | "flat";
+  readonly lock: Lock | undefined;
   readonly database: string;
   readonly fetchMode: FetchMode;
   /** `none()`: there is nothing to ask. */
@@ -75,10 +89,16 @@ export function allRows(options: ModelOptions): QueryState {
       reversed: false,
       slice: undefined,
       distinct: false,
+      distinctOn: undefined,
+      combined: undefined,
       annotations: nothing,
+      aliases: nothing,
+      columns: undefined,
       related: nothing,
       prefetch: [],
       selection: undefined,
+      form: "object",
+      lock: undefined,
       database: "default",
       fetchMode: "peers",
       empty: false,
@@ -94,6 +114,11 @@ export function allRows(options: ModelOptions): QueryState {
 /** A copy with changes; what reads a relation as a whole is derived from then on. */
 export function changed(state: QueryState, changes: Partial<QueryState>): QueryState {
   return { ...state, origin: undefined, ...changes };
+}
+
+/** The fields that the rows come with, in order. */
+export function loadedFields({ options, columns }: QueryState): readonly Field[] {
+  return columns ? options.fields.filter((field) => columns.has(field)) : options.fields;
 }
 
 /** Was `limit` or `offset` called? */

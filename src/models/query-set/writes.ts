@@ -15,6 +15,8 @@ import { isPlainObject } from "../lookups/equality.ts";
 import { assignedNode, keyOf, nodeIn } from "../lookups/operands.ts";
 import type { Field, ModelOptions } from "../options.ts";
 import type { DeletionCounts } from "../types/instances.ts";
+import type { ConflictOptions } from "../types/query-set.ts";
+import { type Conflict, conflictNode, conflictOf, type Prepared, requireDistinct } from "./conflicts.ts";
 import { fetchInstances } from "./fetch.ts";
 import { DoesNotExist } from "./not-found.ts";
 import { statementOf } from "./plan.ts";
@@ -48,7 +50,7 @@ export async function getOrCreateRow(
 ): Promise<{ row: unknown; created: boolean }> {
   const found = await given.find().catch(nothingFound);
   if (found !== undefined) return { row: found, created: false };
-  const values = { ...valuesOf(state.options, given.lookup), ...given.defaults };
+  const values = { ...valuesOf(state.options, given.lookup, "getOrCreate()"), ...given.defaults };
   try {
     const row = await databaseOf(state.database).atomic(() => createRow(state, values));
     return { row, created: true };
@@ -60,17 +62,18 @@ export async function getOrCreateRow(
   }
 }
 
-function nothingFound(error: unknown): undefined {
+/** Lets "there is no such row" pass. */
+export function nothingFound(error: unknown): undefined {
   if (!(error instanceof DoesNotExist)) throw error;
 }
 
 /** The values of an equality object that a new row can have: those of its own columns. */
-function valuesOf(options: ModelOptions, lookup: object): object {
+export function valuesOf(options: ModelOptions, lookup: object, method: string): object {
   for (const [name, value] of Object.entries(lookup)) {
     const field = options.field(name);
     const nested = isPlainObject(value) && field !== undefined && "remote" in field && field.remote !== undefined;
     if (nested || field === undefined || field.kind === "manyToMany") {
-      const expected = "values of the row's own columns in getOrCreate()";
+      const expected = `values of the row's own columns in ${method}`;
       throw FieldError.value(`${options.label}.${name}`, { expected, received: value });
     }
   }
@@ -81,17 +84,12 @@ function valuesOf(options: ModelOptions, lookup: object): object {
 export async function bulkCreateRows(
   state: QueryState,
   rows: readonly object[],
-  given: { readonly batchSize?: number },
-): Promise<AnyInstance[]> {
+  given: ConflictOptions<string> & { readonly batchSize?: number },
+): Promise<AnyInstance[] | number> {
   const { options } = state;
-  if (!Array.isArray(rows)) {
-    throw new NuagesError("E_QUERY_ARGUMENT", { method: "bulkCreate()", expected: "an array of rows", received: rows });
-  }
-  const { batchSize = Number.POSITIVE_INFINITY } = given;
-  if (!(batchSize >= 1)) {
-    const expected = "a batchSize from 1 on";
-    throw new NuagesError("E_QUERY_ARGUMENT", { method: "bulkCreate()", expected, received: batchSize });
-  }
+  requireRows("bulkCreate()", rows);
+  const batchSize = requireBatchSize("bulkCreate()", given.batchSize);
+  const conflict = conflictOf(options, given);
   const database = databaseOf(state.database);
   const instances = rows.map((row) => ownInstance(state, row));
   const prepared = instances.map((instance) => ({ instance, values: insertedValues(instance, options) }));
@@ -99,16 +97,43 @@ export async function bulkCreateRows(
   const byColumns = Map.groupBy(prepared, ({ values }) => [...values.keys()].map((field) => field.name).join());
   const isKeyless = (group: readonly Prepared[]) => Number(!group[0]!.values.has(options.pk));
   const groups = [...byColumns.values()].toSorted((a, b) => isKeyless(a) - isKeyless(b));
+  if (conflict?.do === "update") requireDistinct(options, conflict, prepared);
+  let inserted = 0;
   await database.atomic(async () => {
-    for (const group of groups) await insertAll(database, options, { group, batchSize });
+    for (const group of groups) inserted += await insertAll(database, options, { group, batchSize, conflict });
   });
-  return instances;
+  return conflict?.do === "nothing" ? inserted : instances;
+}
+
+/** Throws for what is no array. */
+export function requireRows(method: string, rows: unknown): void {
+  if (Array.isArray(rows)) return;
+  throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "an array of rows", received: rows });
+}
+
+/** The size of a batch, which is without limit where none is given. */
+export function requireBatchSize(method: string, batchSize = Number.POSITIVE_INFINITY): number {
+  if (batchSize >= 1) return batchSize;
+  throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "a batchSize from 1 on", received: batchSize });
+}
+
+/** The rows in batches of which one statement can bind all values. */
+export function* batchesOf<T>(
+  rows: readonly T[],
+  { database, width, batchSize }: { readonly database: Database; readonly width: number; readonly batchSize: number },
+): Generator<readonly T[]> {
+  const most = Math.max(1, Math.floor(database.dialect.features.maxParams / Math.max(1, width)));
+  const size = Math.floor(Math.min(most, batchSize, 1000));
+  for (let i = 0; i < rows.length; i += size) yield rows.slice(i, i + size);
 }
 
 function ownInstance(state: QueryState, row: unknown): AnyInstance {
-  const { options } = state;
-  if (!isInstance(row)) return newInstance(state, row as object);
-  if (instanceState(row).options === options) return row;
+  return isInstance(row) ? ownRow(state, row) : newInstance(state, row as object);
+}
+
+/** An instance of the query's model; throws for anything else. */
+export function ownRow({ options }: QueryState, row: unknown): AnyInstance {
+  if (isInstance(row) && instanceState(row).options === options) return row;
   throw FieldError.value(options.label, { expected: `rows of ${options.label}`, received: row });
 }
 
@@ -118,45 +143,55 @@ function insertedValues(instance: AnyInstance, options: ModelOptions): Map<Field
   return checkedValues(instance, options, options.fields);
 }
 
-interface Prepared {
-  readonly instance: AnyInstance;
-  readonly values: Map<Field, unknown>;
-}
-
 async function insertAll(
   database: Database,
   options: ModelOptions,
-  { group, batchSize }: { readonly group: readonly Prepared[]; readonly batchSize: number },
-): Promise<void> {
+  { group, batchSize, conflict }: InsertPlan,
+): Promise<number> {
   const [first] = group;
-  if (first === undefined) return;
+  if (first === undefined) return 0;
   const fields = [...first.values.keys()];
   const asked = [options.pk, ...madeByDatabase(options, first.values, true)];
-  const most = Math.max(1, Math.floor(database.dialect.features.maxParams / Math.max(1, fields.length)));
-  const size = Math.min(most, batchSize, 1000);
-  for (let i = 0; i < group.length; i += size) {
-    const batch = group.slice(i, i + size);
-    const { rows } = await database.execute(
+  const onConflict = conflict && conflictNode(conflict, fields);
+  let inserted = 0;
+  for (const batch of batchesOf(group, { database, width: fields.length, batchSize })) {
+    const { rows, changes } = await database.execute(
       insert({
         table: options.dbTable,
         columns: fields.map((field) => field.column),
         rows: batch.map(({ values }) => fields.map((field) => bound(database, field, values.get(field)))),
-        returning: asked.map((field) => field.column),
+        ...(onConflict?.do !== "nothing" && { returning: asked.map((field) => field.column) }),
+        ...(onConflict && { onConflict }),
       }),
     );
-    for (const [k, one] of batch.entries()) settle(database, one, { fields: asked, row: rows[k]! });
+    inserted += changes;
+    if (onConflict?.do === "nothing") continue;
+    for (const [k, one] of batch.entries()) settle(database, one, { fields: asked, row: rows[k]!, isNew: !onConflict });
   }
+  return inserted;
+}
+
+interface InsertPlan {
+  readonly group: readonly Prepared[];
+  readonly batchSize: number;
+  readonly conflict: Conflict | undefined;
 }
 
 /** The instance is in the database now, under the key that it got and with what else the database has made. */
 function settle(
   database: Database,
   { instance, values }: Prepared,
-  { fields, row }: { readonly fields: readonly Field[]; readonly row: readonly unknown[] },
+  {
+    fields,
+    row,
+    isNew,
+  }: { readonly fields: readonly Field[]; readonly row: readonly unknown[]; readonly isNew: boolean },
 ): void {
   const state = instanceState(instance);
+  const { pk } = state.options;
   fields.forEach((field, i) => {
-    if (values.has(field)) return;
+    // A row that was there has kept its key.
+    if (values.has(field) && (isNew || field !== pk)) return;
     const value = database.dialect.fromDb(field.type, row[i]);
     setColumn(instance, field, value);
     values.set(field, value);
@@ -237,7 +272,7 @@ export async function deleteRows(state: QueryState): Promise<DeletionCounts> {
   const database = databaseOf(state.database);
   return database.atomic(async () => {
     const { instances } = await fetchInstances(
-      changed(state, { order: [], annotations: new Map(), related: new Map() }),
+      changed(state, { order: [], annotations: new Map(), related: new Map(), columns: undefined }),
     );
     return deleteInstances(state.options, instances, { using: database.alias });
   });

@@ -13,6 +13,8 @@ export interface Condition {
   and(...others: readonly Condition[]): Condition;
   /** True where this or any other condition is. */
   or(...others: readonly Condition[]): Condition;
+  /** True where an odd number of this and the others are: of two, exactly one. */
+  xor(...others: readonly Condition[]): Condition;
   /** True exactly where this isn't: a row where NULL makes this unknown counts as "isn't". */
   not(): Condition;
 }

@@ -14,6 +14,11 @@ export interface Deferred<T> extends PromiseLike<T> {
   readonly pk: unknown;
 }
 
+/** A column that was left out of the query (`only`, `defer`): awaiting it loads it, for all rows of the same result at once. */
+export interface DeferredValue<T> extends PromiseLike<T> {
+  readonly [deferred]: true;
+}
+
 /** A row, or the key of a row. */
 export type RowOrKey<T> = T | (T extends { readonly pk: infer K } ? K : never);
 

@@ -29,10 +29,14 @@ export interface ModelIndex<K extends string = string> {
   readonly name: string;
 }
 
+type OrderName<F> = (keyof F & string) | `-${keyof F & string}` | "id" | "-id";
+
 /** What a model says about itself beside its fields. */
 export interface Meta<F> {
   /** The default order of queries: names of fields, `"-name"` for descending. */
-  readonly ordering?: readonly ((keyof F & string) | `-${keyof F & string}` | "id" | "-id")[];
+  readonly ordering?: readonly OrderName<F>[];
+  /** What `earliest()` and `latest()` go by where they are given no names. */
+  readonly getLatestBy?: OrderName<F> | readonly OrderName<F>[];
   readonly verboseName?: string;
   readonly verboseNamePlural?: string;
   /** The table's name; by default `app_model`. */

@@ -1,3 +1,4 @@
+import type { Temporal } from "../../lib/index.ts";
 import type { CreateInput } from "./create.ts";
 import type {
   AggregateOptions,
@@ -10,8 +11,8 @@ import type {
   Ordering,
   Subquery,
 } from "./expressions.ts";
-import type { FieldsOf, ForeignKey, Inst, KeyOfModel } from "./fields.ts";
-import type { DeletionCounts } from "./instances.ts";
+import type { FieldsOf, ForeignKey, Inst, KeyOfModel, PrimaryKey } from "./fields.ts";
+import type { DeferredValue, DeletionCounts, InstanceOf } from "./instances.ts";
 import type { Intersect, Load, Path, PathValue, RelationName, RelPath } from "./paths.ts";
 import type { Where } from "./where.ts";
 
@@ -41,6 +42,20 @@ export type UpdateInput<C> = 0 extends 1 & C
     ? { readonly [K in keyof F]?: UpdateValue<F[K]> }
     : never;
 
+/** A query with rows of this type, of whichever model. */
+export type SameRows<R> = PromiseLike<R[]> & Subquery;
+
+/** The order of `dates`. */
+export interface DatesOptions {
+  readonly order?: "asc" | "desc";
+}
+
+/** P, where it leads to dates or instants. */
+export type DatePath<C, P> = PathValue<C, P> extends Temporal.PlainDate | Date | null ? P : never;
+
+/** An instance of the model, with whatever a query added to it. */
+export type RowOf<C> = 0 extends 1 & C ? any : InstanceOf<FieldsOf<C>>;
+
 /** What `create` takes. */
 export type NewRow<C> = 0 extends 1 & C ? Readonly<Record<string, unknown>> : CreateInput<FieldsOf<C>>;
 
@@ -50,6 +65,49 @@ export interface PageOptions {
   readonly number: number;
   /** Rows on a page. */
   readonly size: number;
+}
+
+/** How many rows a statement takes. */
+export interface BatchOptions {
+  readonly batchSize?: number;
+}
+
+/** How `selectForUpdate` locks. */
+export interface SelectForUpdateOptions<P extends string> {
+  /** Leaves out rows that others hold. */
+  readonly skipLocked?: boolean;
+  /** Throws at once where others hold a row (`E_DATABASE_BUSY`), instead of waiting. */
+  readonly noWait?: boolean;
+  /** Whose rows: `"self"` (the default) and relations to one row that can't be missing. */
+  readonly of?: readonly ("self" | P)[];
+}
+
+/** The names of a model's own columns: fields and references, not what leads to many. */
+export type ColumnName<C> = 0 extends 1 & C ? string : FieldsOf<C> extends infer F ? ColumnKeys<F> : never;
+
+type ColumnKeys<F> = {
+  [K in keyof F]: F[K] extends { readonly _n: boolean } ? K : never;
+}[keyof F] &
+  string;
+
+/** The names of a model's columns that are neither its key nor references. */
+export type PlainColumn<C> = 0 extends 1 & C ? string : FieldsOf<C> extends infer F ? PlainKeys<F> : never;
+
+type PlainKeys<F> = {
+  [K in keyof F]: F[K] extends { readonly _t: unknown } ? (F[K] extends PrimaryKey ? never : K) : never;
+}[keyof F] &
+  string;
+
+/** R with columns that may have to be awaited first. */
+export type Deferring<R, K> = { [P in keyof R]: P extends K ? R[P] | DeferredValue<R[P]> : R[P] };
+
+/** What `bulkCreate` does with rows that are there. */
+export interface ConflictOptions<K extends string> {
+  /** `"ignore"` leaves rows that are there as they are; `"update"` gives them the new values of `updateFields`. */
+  readonly onConflict?: "ignore" | "update";
+  /** The fields that tell whether a row is there: unique ones. */
+  readonly uniqueFields?: readonly K[];
+  readonly updateFields?: readonly K[];
 }
 
 /** A relation to load beside the rows, made by `prefetch(name, querySet)`. */
@@ -73,6 +131,7 @@ export interface Queries<C, R, A = {}> {
     ...by: (
       | Path<C>
       | `-${Path<C>}`
+      | "?"
       | (keyof A & string)
       | `-${keyof A & string}`
       | ((columns: Columns<C> & A) => Ordering | Expr<any, any>)
@@ -88,8 +147,19 @@ export interface Queries<C, R, A = {}> {
   offset(rows: number): QuerySet<C, R, A>;
   /** One page: `page({ number: 2, size: 25 })`. */
   page(page: PageOptions): QuerySet<C, R, A>;
-  /** Each row once. */
-  distinct(): QuerySet<C, R, A>;
+  /**
+   * Each row once. With names: of the rows that agree in these columns the first one, in an order that begins with them (which is made so
+   * where the query says none).
+   */
+  distinct(...columns: (Path<C> | (keyof A & string))[]): QuerySet<C, R, A>;
+  /** The rows of this query and of the others, each once. Plain rows of `values()` may come from other models. */
+  union(...others: SameRows<R>[]): QuerySet<C, R, A>;
+  /** With `all`, of `values()` only: rows that are in several come as often as they are there. */
+  union(...others: [...SameRows<R>[], { readonly all: boolean }]): QuerySet<C, R, A>;
+  /** The rows that this query and all others have. */
+  intersection(...others: SameRows<R>[]): QuerySet<C, R, A>;
+  /** The rows of this query that none of the others has. */
+  difference(...others: SameRows<R>[]): QuerySet<C, R, A>;
   /** Loads relations to one row with the same query. */
   selectRelated<const P extends RelPath<C>>(...paths: P[]): QuerySet<C, R & Intersect<Load<C, P>>, A>;
   /** Loads relations with one more query each: names, paths of names, or `prefetch(name, querySet)`. */
@@ -98,11 +168,34 @@ export interface Queries<C, R, A = {}> {
   annotate<const X extends Selection>(
     columns: (columns: Columns<C> & A) => X,
   ): QuerySet<C, R & Row<X>, Omit<A, keyof X> & X>;
+  /**
+   * Rows with these columns only (and their keys). The others load when they are awaited, for all rows of the result at once:
+   * `await post.body`. Saving writes nothing that wasn't loaded or set.
+   */
+  only<const K extends PlainColumn<C>>(...columns: K[]): QuerySet<C, Deferring<R, Exclude<PlainColumn<C>, K>>, A>;
+  /** Rows without these columns, which load when they are awaited: see `only`. */
+  defer<const K extends PlainColumn<C>>(...columns: K[]): QuerySet<C, Deferring<R, K>, A>;
+  /** Columns that the query may use (in filters, orders, other columns), but that the rows don't have. */
+  alias<const X extends Selection>(columns: (columns: Columns<C> & A) => X): QuerySet<C, R, Omit<A, keyof X> & X>;
   /** Plain rows of the named columns, or of the selection. A selection with aggregates groups by its other columns. */
   values<const P extends Path<C> | (keyof A & string)>(
     ...paths: P[]
   ): QuerySet<C, { [K in P]: K extends keyof A ? ExprValue<A[K]> : PathValue<C, K> }, A>;
   values<const X extends Selection>(columns: (columns: Columns<C> & A) => X): QuerySet<C, Row<X>, Omit<A, keyof X> & X>;
+  /** The values of one column. */
+  valuesList<const P extends Path<C> | (keyof A & string)>(
+    path: P,
+    options: { readonly flat: true },
+  ): QuerySet<C, P extends keyof A ? ExprValue<A[P]> : PathValue<C, P>, A>;
+  /** Rows as arrays, in the order of the names. */
+  valuesList<const P extends readonly [string, ...string[]] & readonly (Path<C> | (keyof A & string))[]>(
+    ...paths: P
+  ): QuerySet<C, { -readonly [I in keyof P]: P[I] extends keyof A ? ExprValue<A[P[I]]> : PathValue<C, P[I]> }, A>;
+  /**
+   * Locks the rows until the transaction ends, so that nobody changes them in between. Only inside `atomic`. Where a database has one
+   * writer at a time (SQLite), no row can be another's, and nothing needs to be locked.
+   */
+  selectForUpdate(options?: SelectForUpdateOptions<RelPath<C>>): QuerySet<C, R, A>;
   /** Which database to ask. */
   using(alias: string): QuerySet<C, R, A>;
   /** How relations of the rows load that were not loaded with them. Default `"peers"`. */
@@ -114,6 +207,31 @@ export interface Queries<C, R, A = {}> {
   first(): Promise<R | null>;
   /** The last row in order (of the key where there is no order), or null. */
   last(): Promise<R | null>;
+  /** The years, months, weeks (their Mondays) or days that a column's dates fall into, each once, in UTC. */
+  dates<const P extends Path<C>>(
+    column: DatePath<C, P>,
+    step: "year" | "month" | "week" | "day",
+    options?: DatesOptions,
+  ): Promise<Temporal.PlainDate[]>;
+  /** As `dates`, as the instants at which they begin. */
+  dateTimes<const P extends Path<C>>(
+    column: DatePath<C, P>,
+    step: "year" | "month" | "week" | "day" | "hour" | "minute" | "second",
+    options?: DatesOptions,
+  ): Promise<Date[]>;
+  /** The first row by these columns (else by the model's `getLatestBy`); rows without a value come last. Throws `DoesNotExist`. */
+  earliest(...fields: (Path<C> | `-${Path<C>}` | (keyof A & string))[]): Promise<R>;
+  /** The last row by these columns (else by the model's `getLatestBy`); rows without a value come last. Throws `DoesNotExist`. */
+  latest(...fields: (Path<C> | `-${Path<C>}` | (keyof A & string))[]): Promise<R>;
+  /** The rows by their keys; those that aren't there are missing. Without keys: all rows. */
+  inBulk(keys?: readonly KeyOfModel<C>[]): Promise<Map<KeyOfModel<C>, R>>;
+  /** The rows by a field that is unique. */
+  inBulk<const K extends ColumnName<C>>(
+    values: readonly NonNullable<PathValue<C, K>>[] | undefined,
+    options: { readonly field: K },
+  ): Promise<Map<NonNullable<PathValue<C, K>>, R>>;
+  /** Whether this row is among those of the query. */
+  contains(row: RowOf<C>): Promise<boolean>;
   count(): Promise<number>;
   exists(): Promise<boolean>;
   /** One row of aggregates over all rows: `aggregate(p => ({ n: count(), newest: p.createdAt.max() }))`. */
@@ -124,9 +242,37 @@ export interface Queries<C, R, A = {}> {
   /** Makes and saves a row. */
   create(values: NewRow<C>): Promise<R>;
   /** Inserts many rows with few queries and sets their keys. Doesn't call `save`, sends no signals. */
-  bulkCreate(rows: readonly (R | NewRow<C>)[], options?: { readonly batchSize?: number }): Promise<R[]>;
+  bulkCreate(rows: readonly (R | NewRow<C>)[], options?: BatchOptions): Promise<R[]>;
+  /** Inserts the rows that aren't there yet and leaves the others as they are; answers how many were inserted. */
+  bulkCreate(
+    rows: readonly (R | NewRow<C>)[],
+    options: BatchOptions & { readonly onConflict: "ignore"; readonly uniqueFields?: readonly ColumnName<C>[] },
+  ): Promise<number>;
+  /** Inserts the rows that aren't there yet (by `uniqueFields`); those that are take on the new values of `updateFields`. */
+  bulkCreate(
+    rows: readonly (R | NewRow<C>)[],
+    options: BatchOptions & {
+      readonly onConflict: "update";
+      readonly uniqueFields: readonly ColumnName<C>[];
+      readonly updateFields: readonly ColumnName<C>[];
+    },
+  ): Promise<R[]>;
+  /**
+   * Writes these fields of rows that are there, each with its own values, with one statement a batch; answers how many rows there were.
+   * Whatever the query's conditions. Doesn't call `save`, sends no signals.
+   */
+  bulkUpdate(rows: readonly RowOf<C>[], fields: readonly ColumnName<C>[], options?: BatchOptions): Promise<number>;
   /** The row that equals `lookup`; where there is none, made from `lookup` and `defaults`. Safe against another that makes it at the same time. */
   getOrCreate(lookup: Where<C>, defaults?: Partial<NewRow<C>>): Promise<{ readonly row: R; readonly created: boolean }>;
+  /**
+   * Changes the row that equals `lookup` to `values`; where there is none, makes it of both (and of `created`). In one transaction, with
+   * the row locked; safe against another that makes it at the same time.
+   */
+  updateOrCreate(
+    lookup: Where<C>,
+    values?: Partial<NewRow<C>>,
+    created?: Partial<NewRow<C>>,
+  ): Promise<{ readonly row: R; readonly created: boolean }>;
   /** Changes all rows with one statement; answers how many. Doesn't call `save`, sends no signals. */
   update(values: UpdateInput<C> | ((columns: Columns<C> & A) => UpdateInput<C>)): Promise<number>;
   /** Deletes all rows and what depends on them. */

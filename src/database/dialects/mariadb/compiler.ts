@@ -1,4 +1,4 @@
-import { type Compile, type Rules, refuse } from "../../compile/rules.ts";
+import { type Compile, pick, type Rules, refuse } from "../../compile/rules.ts";
 import { compileLiteralWith, compileWith } from "../../compile/statement.ts";
 import { ProgrammingError } from "../../errors.ts";
 import { checkIdentifier } from "../../names.ts";
@@ -46,6 +46,20 @@ const rules: Rules = {
   returning: (columns, of) => {
     if (of === "update") refuse("something that an UPDATE of MariaDB can answer with: read the rows after it", columns);
     return `RETURNING ${columns.map(quote).join(", ")}`;
+  },
+  distinctOn: false,
+  // There is no OF: the rows of every table of the query are locked, those that were not named too.
+  lock: ({ held }) =>
+    held === undefined
+      ? "FOR UPDATE"
+      : `FOR UPDATE ${pick({ skip: "SKIP LOCKED", fail: "NOWAIT" }, held, "a way with held rows")}`,
+  updateMany: (c, { table, key, columns, rows }) => {
+    // The names of the columns are those of the first row.
+    const [first, ...rest] = rows;
+    const named = first!.map((value, i) => `${c.node(value)} AS "c${i}"`).join(", ");
+    const values = [named, ...rest.map((row) => c.list(row))].map((row) => `SELECT ${row}`).join(" UNION ALL ");
+    const set = columns.map(({ name }, i) => `${quote(table)}.${quote(name)} = "v"."c${i + 1}"`).join(", ");
+    return `UPDATE ${quote(table)} JOIN (${values}) AS "v" ON ${quote(table)}.${quote(key.name)} = "v"."c0" SET ${set}`;
   },
 };
 

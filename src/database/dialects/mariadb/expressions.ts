@@ -121,6 +121,7 @@ const functions: FunctionRules = {
   sign: rule(1, 1, call("sign")),
   power: rule(2, 2, ([base, exponent]) => `power(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`),
   sqrt: rule(1, 1, ([value]) => `sqrt(CAST(${value} AS DOUBLE))`),
+  random: rule(0, 0, call("rand")),
   instr: rule(2, 2, call("instr")),
 };
 

@@ -97,6 +97,7 @@ const functions: FunctionRules = {
   power: rule(2, 2, ([base, exponent]) => `power((${base})::double precision, (${exponent})::double precision)`),
   sqrt: rule(1, 1, ([value]) => `sqrt((${value})::double precision)`),
   instr: rule(2, 2, call("strpos")),
+  random: rule(0, 0, call("random")),
 };
 
 /** A date, or an instant as a clock in UTC shows it. */

@@ -31,6 +31,14 @@ const rules: Rules = {
     return `ON CONFLICT${target} DO UPDATE SET ${c.assignments(conflict.set)}`;
   },
   returning: (columns) => `RETURNING ${columns.map(quote).join(", ")}`,
+  distinctOn: false,
+  // A transaction that writes holds the whole file: no row in it can be another's.
+  lock: () => "",
+  updateMany: (c, { table, key, columns, rows }) => {
+    const set = columns.map(({ name }, i) => `${quote(name)} = "v".column${i + 2}`).join(", ");
+    const values = rows.map((row) => `(${c.list(row)})`).join(", ");
+    return `UPDATE ${quote(table)} SET ${set} FROM (VALUES ${values}) AS "v" WHERE ${quote(table)}.${quote(key.name)} = "v".column1`;
+  },
 };
 
 /** A node as SQL text with its values. */

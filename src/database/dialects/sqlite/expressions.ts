@@ -94,6 +94,7 @@ const functions: FunctionRules = {
   power: rule(2, 2, call("power")),
   sqrt: rule(1, 1, call("sqrt")),
   instr: rule(2, 2, call("instr")),
+  random: rule(0, 0, call("random")),
 };
 
 const parts: Readonly<Record<string, (date: string) => string>> = {
