@@ -163,8 +163,17 @@ async function eachOperation(node: MigrationNode, before: ProjectState, { backwa
     steps.push({ operation, states: { from, to } });
     from = to;
   }
-  if (!backwards) for (const { operation, states } of steps) await run(operation, states);
-  else for (const { operation, states } of steps.reverse()) await run(operation, { from: states.to, to: states.from });
+  const own = steps.filter(({ operation, states }) => !isUnmanaged(node.app, operation, states));
+  if (!backwards) for (const { operation, states } of own) await run(operation, states);
+  else for (const { operation, states } of own.reverse()) await run(operation, { from: states.to, to: states.from });
+}
+
+/** An operation on a model whose table is somebody else's: it changes what migrations know, and no table. */
+function isUnmanaged(app: string, { code }: Operation, { from, to }: States): boolean {
+  const [name] = code?.args ?? [];
+  const label = `${app}.${String(name)}`;
+  const model = typeof name === "string" ? (to.models.get(label) ?? from.models.get(label)) : undefined;
+  return model?.options.managed === false;
 }
 
 function refuseIrreversible(node: MigrationNode): void {

@@ -3,7 +3,7 @@ import type { ChoiceGroup } from "./fields/choices.ts";
 import type { OwnRules } from "./fields/define-field.ts";
 import type { OnDelete, Validator } from "./types/fields.ts";
 import type { AnyModel } from "./types/instances.ts";
-import type { Constraint, ModelIndex } from "./types/meta.ts";
+import type { Constraint, NamedIndex } from "./types/meta.ts";
 
 /** What kind a column is. */
 export type FieldKind =
@@ -175,7 +175,9 @@ export interface ModelOptions {
   readonly verboseName: string;
   readonly verboseNamePlural: string;
   readonly ordering: readonly string[];
-  readonly indexes: readonly ModelIndex[];
+  readonly indexes: readonly NamedIndex[];
+  /** False: the table is somebody else's. */
+  readonly managed: boolean;
   readonly constraints: readonly Constraint[];
   readonly permissions: readonly (readonly [codename: string, label: string])[];
   readonly defaultPermissions: readonly string[];

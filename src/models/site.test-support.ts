@@ -37,7 +37,8 @@ export class TestSite {
     const { dialect } = database;
     await database.atomic(async () => {
       const editor = dialect.schemaEditor(database);
-      for (const options of this.registry.all()) await editor.createTable(tableStateOf(options, dialect));
+      for (const options of this.registry.all())
+        if (options.managed) await editor.createTable(tableStateOf(options, dialect));
     });
   }
 
