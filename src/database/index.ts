@@ -10,6 +10,7 @@ export {
   ProgrammingError,
   TransactionError,
 } from "./errors.ts";
+export { renameInIndex } from "./index-columns.ts";
 export {
   type Aggregate,
   type AggregateName,
@@ -110,6 +111,8 @@ export { type QueryLog, type QueryLogEntry, queryLogSlot } from "./query-log.ts"
 export type {
   ColumnState,
   ConstraintState,
+  IndexExtras,
+  IndexKind,
   IndexState,
   OnDeleteAction,
   Reference,

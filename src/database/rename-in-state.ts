@@ -1,3 +1,4 @@
+import { renameInIndex } from "./index-columns.ts";
 import { renameColumn } from "./nodes/rename.ts";
 import type { TableState } from "./schema.ts";
 
@@ -14,11 +15,9 @@ export function renameInState(table: TableState, from: string, to: string): Tabl
       }),
     })),
     primaryKey: table.primaryKey.map(rename),
-    indexes: table.indexes.map((index) => ({ ...index, columns: index.columns.map(rename) })),
+    indexes: table.indexes.map((index) => renameInIndex(index, from, to)),
     constraints: table.constraints.map((one) =>
-      one.kind === "check"
-        ? { ...one, sql: renameColumn(one.sql, from, to) }
-        : { ...one, columns: one.columns.map(rename) },
+      one.kind === "check" ? { ...one, sql: renameColumn(one.sql, from, to) } : renameInIndex(one, from, to),
     ),
   };
 }

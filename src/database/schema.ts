@@ -31,20 +31,41 @@ export interface ColumnState {
   readonly comment?: string;
 }
 
+/** What indexes and unique constraints may say beside their columns. */
+export interface IndexExtras {
+  /** Only rows for which this holds. */
+  readonly where?: SqlNode;
+  /** Computed keys, behind the columns. */
+  readonly expressions?: readonly SqlNode[];
+  /** Columns that are kept in the index beside its keys. */
+  readonly include?: readonly string[];
+  /** By column: how the index sorts or splits it, by the database's own name for it. */
+  readonly operatorClasses?: Readonly<Record<string, string>>;
+}
+
+/** The kinds of indexes that some database has; `btree` is everywhere. */
+export type IndexKind = "btree" | "hash" | "gin" | "gist" | "spgist" | "brin";
+
 /** An index. */
-export interface IndexState {
+export interface IndexState extends IndexExtras {
   readonly name: string;
   readonly columns: readonly string[];
   readonly unique?: boolean;
-  /** Only rows for which this holds. */
-  readonly where?: SqlNode;
+  /** Of a unique one, false: NULLs are alike. */
+  readonly nullsDistinct?: false;
   /** The columns that are kept from high to low. */
   readonly descending?: readonly string[];
+  readonly using?: IndexKind;
 }
 
 /** A named rule of a table. */
 export type ConstraintState =
-  | { readonly kind: "unique"; readonly name: string; readonly columns: readonly string[]; readonly where?: SqlNode }
+  | ({
+      readonly kind: "unique";
+      readonly name: string;
+      readonly columns: readonly string[];
+      readonly nullsDistinct?: false;
+    } & IndexExtras)
   | { readonly kind: "check"; readonly name: string; readonly sql: SqlNode };
 
 /** A table as it is, or as it should be. */

@@ -2,6 +2,7 @@ import {
   type ConstraintState,
   type IndexState,
   renameColumn,
+  renameInIndex,
   type SchemaEditor,
   type TableState,
 } from "../database/index.ts";
@@ -58,14 +59,10 @@ function renamedTable(table: TableState, name: string): TableState {
 }
 
 function renameColumns(table: TableState, renamed: Readonly<Record<string, string>>): TableState {
-  const follow = (name: string) => renamed[name] ?? name;
+  const pairs = Object.entries(renamed);
   return {
     ...table,
-    indexes: table.indexes.map((index) => ({
-      ...index,
-      columns: index.columns.map(follow),
-      ...(index.descending && { descending: index.descending.map(follow) }),
-    })),
+    indexes: table.indexes.map((index) => pairs.reduce((one, [from, to]) => renameInIndex(one, from, to), index)),
     constraints: table.constraints.map((one) => followColumns(one, renamed)),
   };
 }
@@ -74,10 +71,7 @@ function followColumns(constraint: ConstraintState, renamed: Readonly<Record<str
   let followed = constraint;
   for (const [from, to] of Object.entries(renamed)) {
     if (followed.kind === "check") followed = { ...followed, sql: renameColumn(followed.sql, from, to) };
-    else {
-      const columns = followed.columns.map((name) => (name === from ? to : name));
-      followed = { ...followed, columns, ...(followed.where && { where: renameColumn(followed.where, from, to) }) };
-    }
+    else followed = renameInIndex(followed, from, to);
   }
   return followed;
 }

@@ -1,14 +1,17 @@
-import type { Dialect } from "../database/index.ts";
+import type { Dialect, IndexExtras } from "../database/index.ts";
 import {
   columnStateOf,
   constraintStatesOf,
   type Field,
   type FieldDefinition,
+  type IndexOptions,
+  indexStatesOf,
   type ModelOptions,
   type ModelRegistry,
+  type UniqueConstraint,
 } from "../models/index.ts";
 import { asState, neutralValues } from "./conditions.ts";
-import type { ConstraintDefinition, ModelState } from "./definitions.ts";
+import type { ConstraintDefinition, IndexDefinition, IndexParts, ModelState } from "./definitions.ts";
 import { ProjectState } from "./state.ts";
 
 /** What changes neither tables nor rows: no migration is made for it. */
@@ -49,9 +52,8 @@ function stateOfModel(options: ModelOptions): ModelState {
       ...(options.dbTable !== defaultTable(options) && { dbTable: options.dbTable }),
       ...(options.dbTableComment !== undefined && { dbTableComment: options.dbTableComment }),
       ...(options.ordering.length > 0 && { ordering: [...options.ordering] }),
-      ...(options.indexes.length > 0 && {
-        indexes: options.indexes.map(({ name, fields: names }) => ({ name, fields: [...names] })),
-      }),
+      ...(!options.managed && { managed: false }),
+      ...(options.indexes.length > 0 && { indexes: indexesOf(options) }),
       ...(constraints.length > 0 && { constraints }),
     },
   };
@@ -75,7 +77,7 @@ function withoutCosmetics(definition: FieldDefinition, automaticThrough: string)
 
 /** The definition with the SQL that the database keeps with the column. */
 function withSql({ kind, options }: FieldDefinition, field: Field): FieldDefinition {
-  const { dbDefault, generated } = columnStateOf(field, neutralValues as unknown as Dialect);
+  const { dbDefault, generated } = columnStateOf(field, everyDialect);
   return {
     kind,
     options: {
@@ -86,13 +88,39 @@ function withSql({ kind, options }: FieldDefinition, field: Field): FieldDefinit
   };
 }
 
+/** Values keep their type: a migration is for every database. */
+const everyDialect = neutralValues as unknown as Dialect;
+
 function constraintsOf(options: ModelOptions): ConstraintDefinition[] {
-  // Values keep their type: a migration is for every database.
-  const states = constraintStatesOf(options, neutralValues as unknown as Dialect);
+  const states = constraintStatesOf(options, everyDialect);
   return options.constraints.map((constraint, i): ConstraintDefinition => {
     const state = states[i]!;
     if (state.kind === "check") return { kind: "check", name: state.name, condition: asState(state.sql) };
-    const fields = constraint.kind === "unique" ? [...constraint.fields] : [];
-    return { kind: "unique", name: state.name, fields, ...(state.where && { condition: asState(state.where) }) };
+    const { fields } = constraint as UniqueConstraint;
+    const nulls = state.nullsDistinct === false ? { nullsDistinct: false as const } : {};
+    return {
+      kind: "unique",
+      name: state.name,
+      fields: [...fields],
+      ...partsOf(constraint as UniqueConstraint, state),
+      ...nulls,
+    };
   });
+}
+
+function indexesOf(options: ModelOptions): IndexDefinition[] {
+  const states = indexStatesOf(options, everyDialect);
+  return options.indexes.map((index, i) => {
+    const { name, fields, using } = index;
+    return { name, fields: [...fields], ...(using && { using }), ...partsOf(index, states[i]!) };
+  });
+}
+
+function partsOf({ include, operatorClasses }: IndexOptions, { where, expressions }: IndexExtras): IndexParts {
+  return {
+    ...(where && { condition: asState(where) }),
+    ...(expressions && { expressions: expressions.map(asState) }),
+    ...(include && { include: [...include] }),
+    ...(operatorClasses && { operatorClasses: { ...(operatorClasses as Record<string, string>) } }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { ColumnState, ColumnType, Dialect, TableState } from "../database/index.ts";
+import type { ColumnState, ColumnType, Dialect, IndexExtras, IndexState, TableState } from "../database/index.ts";
 import { NuagesError } from "../errors/index.ts";
 import {
   type AnyModel,
@@ -35,7 +35,15 @@ import {
   uuid,
 } from "../models/index.ts";
 import { forDialect, fromJson } from "./conditions.ts";
-import { type FieldState, isAutomatic, isRelation, labelOf, type ModelState } from "./definitions.ts";
+import {
+  type FieldState,
+  type IndexDefinition,
+  type IndexParts,
+  isAutomatic,
+  isRelation,
+  labelOf,
+  type ModelState,
+} from "./definitions.ts";
 import type { ProjectState } from "./state.ts";
 
 type Declare = (options: never) => unknown;
@@ -103,9 +111,9 @@ class Rendering {
     for (const [name, field] of Object.entries(model.fields)) {
       Object.defineProperty(fields, name, { enumerable: true, get: () => this.#declare(label, name, field) });
     }
-    const { dbTable, dbTableComment, ordering, indexes } = model.options;
+    const { dbTable, dbTableComment, ordering } = model.options;
     const named = { ...(dbTable && { dbTable }), ...(dbTableComment !== undefined && { dbTableComment }) };
-    const meta = { ...named, ...(ordering && { ordering }), ...(indexes && { indexes }) };
+    const meta = { ...named, ...(ordering && { ordering }) };
     return Model(label as `${string}.${string}`)(fields, meta as object) as unknown as AnyModel;
   }
 
@@ -188,20 +196,48 @@ export function resolve(state: ProjectState, label: string): ModelOptions {
 export function tablesOf(state: ProjectState, label: string, dialect: Dialect): ModelTables {
   const model = state.get(label, "read the state");
   const options = resolve(state, label);
+  const place = { options, dialect };
   const constraints = (model.options.constraints ?? []).map((one): TableState["constraints"][number] => {
     if (one.kind === "check") return { kind: "check", name: one.name, sql: forDialect(one.condition, dialect) };
     const names = one.fields.map((name) => options.column(name).column);
-    return {
-      kind: "unique",
-      name: one.name,
-      columns: names,
-      ...(one.condition && { where: forDialect(one.condition, dialect) }),
-    };
+    const nulls = one.nullsDistinct === false ? { nullsDistinct: false as const } : {};
+    return { kind: "unique", name: one.name, columns: names, ...extrasOf(place, one), ...nulls };
   });
+  const indexes = (model.options.indexes ?? []).map((one) => indexFor(place, one));
   const through = new Map(options.manyToMany.map((one) => [one.name, tableStateOf(one.through.options, dialect)]));
   const table = tableStateOf(options, dialect);
   const columns = table.columns.map((column) => columnFor(column, dialect));
-  return { options, table: { ...table, columns, constraints }, through };
+  return { options, table: { ...table, columns, constraints, indexes: [...table.indexes, ...indexes] }, through };
+}
+
+interface IndexPlace {
+  readonly options: ModelOptions;
+  readonly dialect: Dialect;
+}
+
+function indexFor(place: IndexPlace, { name, fields, using, ...parts }: IndexDefinition): IndexState {
+  const columnOf = (field: string) => place.options.column(field.replace(/^-/, "")).column;
+  const descending = fields.filter((field) => field.startsWith("-")).map(columnOf);
+  return {
+    name,
+    columns: fields.map(columnOf),
+    ...(descending.length > 0 && { descending }),
+    ...(using && { using }),
+    ...extrasOf(place, parts),
+  };
+}
+
+function extrasOf({ options, dialect }: IndexPlace, parts: IndexParts): IndexExtras {
+  const { condition, expressions, include, operatorClasses } = parts;
+  const columnOf = (name: string) => options.column(name).column;
+  return {
+    ...(condition && { where: forDialect(condition, dialect) }),
+    ...(expressions && { expressions: expressions.map((one) => forDialect(one, dialect)) }),
+    ...(include && { include: include.map(columnOf) }),
+    ...(operatorClasses && {
+      operatorClasses: Object.fromEntries(Object.entries(operatorClasses).map(([name, one]) => [columnOf(name), one])),
+    }),
+  };
 }
 
 /** A column whose SQL is for one database. */

@@ -17,10 +17,19 @@ export function stepsOf(node: MigrationNode, before: ProjectState, backwards: bo
   let from = before;
   for (const operation of node.migration.operations) {
     const to = operation.apply(node.app, from);
-    steps.push({ operation, states: backwards ? { from: to, to: from } : { from, to } });
+    if (!isUnmanaged(node.app, operation, { from, to }))
+      steps.push({ operation, states: backwards ? { from: to, to: from } : { from, to } });
     from = to;
   }
   return backwards ? steps.reverse() : steps;
+}
+
+/** An operation on a model whose table is somebody else's: it changes what migrations know, and no table. */
+function isUnmanaged(app: string, { code }: Operation, { from, to }: Step["states"]): boolean {
+  const [name] = code?.args ?? [];
+  const label = `${app}.${String(name)}`;
+  const model = typeof name === "string" ? (to.models.get(label) ?? from.models.get(label)) : undefined;
+  return model?.options.managed === false;
 }
 
 interface Stepwise {

@@ -7,7 +7,7 @@ import { BoundField } from "./fields/field.ts";
 import { shorten } from "./names.ts";
 import type { Field, ManyToManyField, ModelOptions, Relation } from "./options.ts";
 import type { AnyModel } from "./types/instances.ts";
-import type { Constraint, Meta, ModelIndex } from "./types/meta.ts";
+import type { Constraint, Meta, ModelIndex, NamedIndex } from "./types/meta.ts";
 
 const metaNames: readonly (keyof Meta<object>)[] = [
   "ordering",
@@ -16,6 +16,7 @@ const metaNames: readonly (keyof Meta<object>)[] = [
   "verboseNamePlural",
   "dbTable",
   "dbTableComment",
+  "managed",
   "constraints",
   "indexes",
   "permissions",
@@ -48,7 +49,8 @@ export class BoundOptions implements ModelOptions {
   readonly verboseNamePlural: string;
   readonly ordering: readonly string[];
   readonly getLatestBy: readonly string[];
-  readonly indexes: readonly ModelIndex[];
+  readonly indexes: readonly NamedIndex[];
+  readonly managed: boolean;
   readonly constraints: readonly Constraint[];
   readonly permissions: readonly (readonly [codename: string, label: string])[];
   readonly defaultPermissions: readonly string[];
@@ -80,7 +82,7 @@ export class BoundOptions implements ModelOptions {
     this.verboseNamePlural = meta.verboseNamePlural ?? plural(this.verboseName);
     this.ordering = meta.ordering ?? [];
     this.getLatestBy = [meta.getLatestBy ?? []].flat();
-    this.indexes = meta.indexes ?? [];
+    this.managed = meta.managed ?? true;
     this.constraints = meta.constraints ?? [];
     this.permissions = meta.permissions ?? [];
     this.defaultPermissions = meta.defaultPermissions ?? ["add", "change", "delete", "view"];
@@ -88,7 +90,14 @@ export class BoundOptions implements ModelOptions {
     this.autoCreated = place.autoCreated;
     this.fields = this.#bindFields(place);
     this.pk = this.#findKey();
+    this.indexes = (meta.indexes ?? []).map((index) => this.#named(index));
     this.secrets = new Set(this.fields.filter((field) => field.secret).map((field) => field.attname));
+  }
+
+  #named(index: ModelIndex): NamedIndex {
+    if (index.name !== undefined) return index as NamedIndex;
+    const columns = index.fields.map((name) => this.#byName.get(name.replace(/^-/, ""))?.column ?? name);
+    return { ...index, name: shorten([this.dbTable, ...columns, "idx"].join("_")) };
   }
 
   #bindFields(place: OptionsPlace): BoundField[] {

@@ -174,11 +174,13 @@ function checkMetaNames(options: ModelOptions): CheckMessage[] {
     }
   }
   for (const index of options.indexes) {
-    for (const name of index.fields) if (!isColumn(name.replace(/^-/, ""))) refuse(`The index ${index.name}`, name);
+    const names = [...index.fields.map((name) => name.replace(/^-/, "")), ...(index.include ?? [])];
+    for (const name of names) if (!isColumn(name)) refuse(`The index ${index.name}`, name);
   }
   for (const constraint of options.constraints) {
     if (constraint.kind !== "unique") continue;
-    for (const name of constraint.fields) if (!isColumn(name)) refuse(`The constraint ${constraint.name}`, name);
+    for (const name of [...constraint.fields, ...(constraint.include ?? [])])
+      if (!isColumn(name)) refuse(`The constraint ${constraint.name}`, name);
   }
   return found;
 }

@@ -61,7 +61,7 @@ export {
   preSave,
   type SaveEvent,
 } from "./signals.ts";
-export { columnStateOf, constraintStatesOf, tableStateOf } from "./table-state.ts";
+export { columnStateOf, constraintStatesOf, indexStatesOf, tableStateOf } from "./table-state.ts";
 export type { CreateInput } from "./types/create.ts";
 export type {
   AggregateOptions,
@@ -106,7 +106,15 @@ export type {
   UserModel,
   Values,
 } from "./types/instances.ts";
-export type { CheckConstraint, Constraint, Meta, ModelIndex, UniqueConstraint } from "./types/meta.ts";
+export type {
+  CheckConstraint,
+  Constraint,
+  IndexOptions,
+  Meta,
+  ModelIndex,
+  NamedIndex,
+  UniqueConstraint,
+} from "./types/meta.ts";
 export type { Path, PathValue, RelPath } from "./types/paths.ts";
 export type {
   BatchOptions,

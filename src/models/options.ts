@@ -3,7 +3,7 @@ import type { ChoiceGroup } from "./fields/choices.ts";
 import type { OwnRules } from "./fields/define-field.ts";
 import type { OnDelete, Validator } from "./types/fields.ts";
 import type { AnyModel } from "./types/instances.ts";
-import type { Constraint, ModelIndex } from "./types/meta.ts";
+import type { Constraint, NamedIndex } from "./types/meta.ts";
 
 /** What kind a column is. */
 export type FieldKind =
@@ -177,7 +177,9 @@ export interface ModelOptions {
   readonly ordering: readonly string[];
   /** What `earliest` and `latest` go by where nothing is named. */
   readonly getLatestBy: readonly string[];
-  readonly indexes: readonly ModelIndex[];
+  readonly indexes: readonly NamedIndex[];
+  /** False: the table is somebody else's. */
+  readonly managed: boolean;
   readonly constraints: readonly Constraint[];
   readonly permissions: readonly (readonly [codename: string, label: string])[];
   readonly defaultPermissions: readonly string[];

@@ -38,7 +38,8 @@ export class TestSite {
     await database.atomic(
       async () => {
         const editor = dialect.schemaEditor(database);
-        for (const options of this.registry.all()) await editor.createTable(tableStateOf(options, dialect));
+        for (const options of this.registry.all())
+          if (options.managed) await editor.createTable(tableStateOf(options, dialect));
       },
       { schema: true },
     );

@@ -140,7 +140,7 @@ function gone<T extends { readonly name: string }>(these: readonly T[] = [], tho
 
 function alteredOptions(old: ModelState, model: ModelState): AlteredOptions | undefined {
   const altered: Record<string, unknown> = {};
-  for (const name of ["dbTable", "dbTableComment", "ordering"] as const) {
+  for (const name of ["dbTable", "dbTableComment", "managed", "ordering"] as const) {
     if (text(old.options[name]) !== text(model.options[name])) altered[name] = model.options[name];
   }
   return Object.keys(altered).length === 0 ? undefined : altered;

@@ -1,4 +1,11 @@
-import { type FieldState, isRelation, labelOf, type ModelState, userModelReference } from "../definitions.ts";
+import {
+  type FieldState,
+  type IndexDefinition,
+  isRelation,
+  labelOf,
+  type ModelState,
+  userModelReference,
+} from "../definitions.ts";
 import { addField, removeField } from "../operations/fields.ts";
 import { createModel, deleteModel } from "../operations/models.ts";
 import type { ProjectState } from "../state.ts";
@@ -64,10 +71,11 @@ export function withoutLater(model: ModelState, fields: ModelState["fields"]): {
   if (Object.keys(fields).length === Object.keys(model.fields).length) return { now: model.options };
   const complete = (names: readonly string[]) => names.every((name) => Object.hasOwn(fields, name.replace(/^-/, "")));
   const { indexes = [], constraints = [], ...rest } = model.options;
-  const nowIndexes = indexes.filter((one) => complete(one.fields));
-  const nowConstraints = constraints.filter(
-    (one) => one.kind === "unique" && one.condition === undefined && complete(one.fields),
-  );
+  // What conditions and expressions need isn't looked for: they wait for all fields.
+  const ready = ({ fields: names, include = [], condition, expressions }: IndexDefinition) =>
+    condition === undefined && expressions === undefined && complete([...names, ...include]);
+  const nowIndexes = indexes.filter(ready);
+  const nowConstraints = constraints.filter((one) => one.kind === "unique" && ready(one));
   return {
     now: {
       ...rest,

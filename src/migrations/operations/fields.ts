@@ -7,6 +7,7 @@ import {
   type Condition,
   type ConstraintDefinition,
   type FieldState,
+  type IndexParts,
   isRelation,
   labelOf,
   type ModelState,
@@ -235,17 +236,27 @@ function renamedIn(state: ProjectState, model: ModelState, { from, to, column }:
       return [name, { ...field, options: { ...field.options, generated: { ...generated, from } } }];
     }),
   );
+  const movedParts = ({ condition, expressions, include, operatorClasses }: IndexParts): IndexParts => ({
+    ...(condition && { condition: moved(condition) }),
+    ...(expressions && { expressions: expressions.map(moved) }),
+    ...(include && { include: include.map(follow) }),
+    ...(operatorClasses && {
+      operatorClasses: Object.fromEntries(Object.entries(operatorClasses).map(([name, one]) => [follow(name), one])),
+    }),
+  });
   const constraint = (one: ConstraintDefinition): ConstraintDefinition =>
     ({
       ...one,
-      ...(one.kind === "unique" && { fields: one.fields.map(follow) }),
+      ...(one.kind === "unique" && { fields: one.fields.map(follow), ...movedParts(one) }),
       ...(one.condition && { condition: moved(one.condition) }),
     }) as ConstraintDefinition;
   const { ordering, indexes, constraints } = model.options;
   const options = {
     ...model.options,
     ...(ordering && { ordering: ordering.map(follow) }),
-    ...(indexes && { indexes: indexes.map((index) => ({ ...index, fields: index.fields.map(follow) })) }),
+    ...(indexes && {
+      indexes: indexes.map((index) => ({ ...index, fields: index.fields.map(follow), ...movedParts(index) })),
+    }),
     ...(constraints && { constraints: constraints.map(constraint) }),
   };
   return { ...model, fields, options };

@@ -120,6 +120,7 @@ async function syncThrough(context: OperationContext, labels: Labels): Promise<v
 export interface AlteredOptions {
   readonly dbTable?: string | undefined;
   readonly dbTableComment?: string | undefined;
+  readonly managed?: false | undefined;
   readonly ordering?: readonly string[] | undefined;
 }
 

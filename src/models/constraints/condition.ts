@@ -2,7 +2,7 @@ import type { Dialect, SqlNode } from "../../database/index.ts";
 import { columnsOf, filterCondition } from "../expressions/columns.ts";
 import { Path } from "../expressions/path.ts";
 import type { ModelOptions } from "../options.ts";
-import type { Constraint } from "../types/meta.ts";
+import type { ConstraintCondition } from "../types/meta.ts";
 import { ownScope } from "./own-expression.ts";
 
 /**
@@ -11,7 +11,7 @@ import { ownScope } from "./own-expression.ts";
  */
 export function constraintCondition(
   options: ModelOptions,
-  constraint: Constraint,
+  constraint: { readonly name: string; readonly condition?: ConstraintCondition },
   dialect: Dialect,
 ): SqlNode | undefined {
   const { condition } = constraint;

@@ -5,6 +5,7 @@ import {
   type Database,
   datePart,
   isNode,
+  isNull,
   not,
   param,
   type SqlNode,
@@ -17,6 +18,7 @@ import { type AnyInstance, instanceState } from "../instances/state.ts";
 import type { Field, ModelOptions } from "../options.ts";
 import type { UniqueConstraint } from "../types/meta.ts";
 import { constraintCondition } from "./condition.ts";
+import { ownExpression } from "./own-expression.ts";
 
 /** Unique fields whose value another row has already. */
 export async function uniqueFieldIssues(
@@ -51,20 +53,26 @@ export async function uniqueConstraintIssues(
   for (const constraint of options.constraints) {
     if (constraint.kind !== "unique") continue;
     const fields = constraint.fields.map((name) => options.column(name));
-    if (fields.some((field) => excluded.has(field.name))) continue;
-    const condition = constraintCondition(options, constraint, database.dialect);
+    const { dialect } = database;
+    const place = { options, dialect, what: `an expression of ${constraint.name}` };
+    const expressions = (constraint.expressions ?? []).map((one) => ownExpression(place, one));
+    const needed = expressions.flatMap(columnsIn).map((name) => fieldOf(options, name));
+    if ([...fields, ...needed].some((field) => excluded.has(field.name))) continue;
+    const condition = constraintCondition(options, constraint, dialect);
     if (condition !== undefined && !(await holds(instance, database, condition))) continue;
-    if (await isTaken(instance, database, { fields, condition })) issues.push(uniqueIssue(options, constraint, fields));
+    const alike = constraint.nullsDistinct === false;
+    if (await isTaken(instance, database, { fields, condition, expressions, alike }))
+      issues.push(uniqueIssue(options, constraint, fields));
   }
   return issues;
 }
 
 function uniqueIssue(options: ModelOptions, constraint: UniqueConstraint, fields: readonly Field[]): IssueInput {
-  const names = fields.map((field) => field.verboseName);
+  const names = fields.length > 0 ? fields.map((field) => field.verboseName) : ["value"];
   const listed = names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   return {
     ...(fields.length === 1 ? { field: fields[0]!.name } : {}),
-    code: "unique",
+    code: constraint.code ?? "unique",
     message: constraint.message ?? `${capitalize(options.verboseName)} with this ${listed} exists already.`,
     params: { model: options.label, constraint: constraint.name },
   };
@@ -84,7 +92,11 @@ export async function checkConstraintIssues(
     if (columnsIn(condition).some((name) => excluded.has(fieldOf(options, name).name))) continue;
     if (!(await holds(instance, database, not(condition)))) continue;
     const message = constraint.message ?? `The values break the rule "${constraint.name}".`;
-    issues.push({ code: "check", message, params: { model: options.label, constraint: constraint.name } });
+    issues.push({
+      code: constraint.code ?? "check",
+      message,
+      params: { model: options.label, constraint: constraint.name },
+    });
   }
   return issues;
 }
@@ -131,16 +143,25 @@ function samePart(
 interface Taken {
   readonly fields: readonly Field[];
   readonly condition?: SqlNode | undefined;
+  readonly expressions?: readonly SqlNode[];
+  /** NULLs are alike. */
+  readonly alike?: boolean;
 }
 
-async function isTaken(instance: AnyInstance, database: Database, { fields, condition }: Taken): Promise<boolean> {
+async function isTaken(instance: AnyInstance, database: Database, taken: Taken): Promise<boolean> {
+  const { fields, condition, expressions = [], alike = false } = taken;
   const { options, adding } = instanceState(instance);
   const conditions: SqlNode[] = condition === undefined ? [] : [condition];
   for (const field of fields) {
     const value = instance[field.attname];
-    if (value === null || value === undefined) return false;
+    if (value === null || value === undefined) {
+      if (!alike) return false;
+      conditions.push(isNull(column(options.dbTable, field.column)));
+      continue;
+    }
     conditions.push(equals(database, field, field.check(value)));
   }
+  for (const one of expressions) conditions.push(binary("=", one, withInstance(instance, database, one)));
   const key = instance[options.pk.attname];
   if (!adding) conditions.push(not(equals(database, options.pk, options.pk.check(key))));
   const { rows } = await database.execute(
@@ -156,13 +177,18 @@ async function isTaken(instance: AnyInstance, database: Database, { fields, cond
 
 /** Asks the database whether a condition holds for the values of the instance. */
 async function holds(instance: AnyInstance, database: Database, condition: SqlNode): Promise<boolean> {
+  const where = withInstance(instance, database, condition);
+  const { rows } = await database.execute(select({ columns: [{ node: param(1), alias: "found" }], where }));
+  return rows.length > 0;
+}
+
+/** SQL over the bare columns of the table, with the values of an instance in their place. */
+function withInstance(instance: AnyInstance, database: Database, node: SqlNode): SqlNode {
   const { options } = instanceState(instance);
-  const where = withValues(condition, (name) => {
+  return withValues(node, (name) => {
     const field = fieldOf(options, name);
     return bound(database, field, field.check(instance[field.attname] ?? null));
   });
-  const { rows } = await database.execute(select({ columns: [{ node: param(1), alias: "found" }], where }));
-  return rows.length > 0;
 }
 
 function fieldOf(options: ModelOptions, column: string): Field {

@@ -40,7 +40,8 @@ describe("selectForUpdate()", () => {
   it("locks the rows of the query, and others that are named", () =>
     site.run(async () => {
       // MariaDB locks the rows of all tables: it has no OF.
-      const words = (text: string) => (databaseKind === "mariadb" ? text.replace(/ OF "[^"]+"(?:, "[^"]+")*/, "") : text);
+      const words = (text: string) =>
+        databaseKind === "mariadb" ? text.replace(/ OF "[^"]+"(?:, "[^"]+")*/, "") : text;
       const expected = (text: string) => (rowLocks ? new RegExp(`${words(text)}$`) : /ORDER BY [^;]*LAST$/);
       assert.match(await sqlIn(() => Item.objects.selectForUpdate()), expected('FOR UPDATE OF "stock_item"'));
       const both = Item.objects

@@ -1,4 +1,5 @@
 import { OperationalError, ProgrammingError } from "../../errors.ts";
+import { indexUses } from "../../index-columns.ts";
 import { cast } from "../../nodes/functions.ts";
 import { column } from "../../nodes/values.ts";
 import type { ColumnState, TableState } from "../../schema.ts";
@@ -29,7 +30,7 @@ export async function alterColumns(editor: PostgresSchemaEditor, before: TableSt
   await dropChecks(editor, before, after);
   for (const change of changes) await alterColumn(editor, after.name, change);
   for (const { now } of changes.filter(isReplaced))
-    for (const index of indexesOf(after)) if (index.columns.includes(now.name)) await editor.addIndex(after, index);
+    for (const index of indexesOf(after)) if (indexUses(index, now.name)) await editor.addIndex(after, index);
   if (rekeyed) await editor.replaceKey(after);
   for (const change of changes) await addRules(editor, after.name, change);
   await addChecks(editor, before, after);

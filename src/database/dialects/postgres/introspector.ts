@@ -105,7 +105,8 @@ async function readColumns(database: Database, table: string, rules: Rules): Pro
 const readIndexesSql = `SELECT i.relname::text, x.indisunique,
     (SELECT json_agg(json_build_array(a.attname, (x.indoption[k.place - 1] & 1) = 1) ORDER BY k.place)
        FROM unnest(x.indkey::int2[]) WITH ORDINALITY AS k(number, place)
-       LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number AND k.number > 0)::text,
+       LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number AND k.number > 0
+       WHERE k.place <= x.indnkeyatts)::text,
     pg_get_expr(x.indpred, t.oid)
   FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
     JOIN pg_namespace n ON n.oid = t.relnamespace

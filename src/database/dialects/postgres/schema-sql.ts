@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { pick } from "../../compile/rules.ts";
 import { ProgrammingError } from "../../errors.ts";
 import type { ColumnState, ConstraintState, IndexState, Reference, TableState } from "../../schema.ts";
 import { declaredType } from "./column-types.ts";
@@ -106,16 +107,30 @@ export function referenceSql(table: string, column: string, references: Referenc
 
 /** CREATE INDEX. */
 export function createIndexSql(table: string, index: IndexState): string {
-  const columns = index.columns.map((name) => `${quote(name)}${index.descending?.includes(name) ? " DESC" : ""}`);
-  const where = index.where === undefined ? "" : ` WHERE ${compileLiteral(index.where)}`;
-  const unique = index.unique ? "UNIQUE " : "";
-  return `CREATE ${unique}INDEX ${quote(index.name)} ON ${quote(table)} (${columns.join(", ")})${where}`;
+  const { using, include = [], nullsDistinct } = index;
+  const keys = index.columns.map((name) => keySql(index, name));
+  const computed = (index.expressions ?? []).map((one) => `(${compileLiteral(one)})`);
+  const parts = [
+    `CREATE ${index.unique ? "UNIQUE " : ""}INDEX ${quote(index.name)} ON ${quote(table)}`,
+    ...(using === undefined ? [] : [`USING ${pick(indexKinds, using, "a kind of index")}`]),
+    `(${[...keys, ...computed].join(", ")})`,
+    ...(include.length === 0 ? [] : [`INCLUDE (${include.map(quote).join(", ")})`]),
+    ...(nullsDistinct === false ? ["NULLS NOT DISTINCT"] : []),
+    ...(index.where === undefined ? [] : [`WHERE ${compileLiteral(index.where)}`]),
+  ];
+  return parts.join(" ");
+}
+
+const indexKinds = { btree: "btree", hash: "hash", gin: "gin", gist: "gist", spgist: "spgist", brin: "brin" } as const;
+
+function keySql({ descending, operatorClasses = {} }: IndexState, name: string): string {
+  const operators = Object.hasOwn(operatorClasses, name) ? ` ${quote(operatorClasses[name]!)}` : "";
+  return `${quote(name)}${operators}${descending?.includes(name) ? " DESC" : ""}`;
 }
 
 /** A unique constraint is a unique index here: it may have a condition, and a table that is busy can get it without a lock. */
-export function uniqueIndex(constraint: ConstraintState & { readonly kind: "unique" }): IndexState {
-  const { name, columns, where } = constraint;
-  return { name, columns, unique: true, ...(where && { where }) };
+export function uniqueIndex({ kind: _, ...constraint }: ConstraintState & { readonly kind: "unique" }): IndexState {
+  return { ...constraint, unique: true };
 }
 
 /** All indexes of a table, those of its unique constraints included. */

@@ -1,5 +1,6 @@
 import type { Database } from "../../database.ts";
 import { IntegrityError, ProgrammingError } from "../../errors.ts";
+import { indexUses } from "../../index-columns.ts";
 import { renameInState } from "../../rename-in-state.ts";
 import type { ColumnState, ConstraintState, IndexState, SchemaEditor, TableChange, TableState } from "../../schema.ts";
 import type { DbValue } from "../../types.ts";
@@ -55,7 +56,7 @@ export class SqliteSchemaEditor implements SchemaEditor {
     if (dropped.unique || dropped.generated || dropped.references || before.primaryKey.includes(column)) {
       return rebuild(this, { before, after: withoutIndexesOn(after, column) });
     }
-    for (const index of indexesOf(before)) if (index.columns.includes(column)) await this.dropIndex(before, index);
+    for (const index of indexesOf(before)) if (indexUses(index, column)) await this.dropIndex(before, index);
     await this.run(`ALTER TABLE ${quote(before.name)} DROP COLUMN ${quote(column)}`);
   }
 
@@ -133,8 +134,8 @@ function withoutIndexesOn(table: TableState, column: string): TableState {
   return {
     ...table,
     primaryKey: table.primaryKey.filter((name) => name !== column),
-    indexes: table.indexes.filter((index) => !index.columns.includes(column)),
-    constraints: table.constraints.filter((one) => one.kind === "check" || !one.columns.includes(column)),
+    indexes: table.indexes.filter((index) => !indexUses(index, column)),
+    constraints: table.constraints.filter((one) => one.kind === "check" || !indexUses(one, column)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ProgrammingError } from "../../errors.ts";
 import type { ColumnState, ConstraintState, IndexState, TableState } from "../../schema.ts";
 import { declaredType } from "./column-types.ts";
 import { compileLiteral, quote } from "./compiler.ts";
@@ -40,16 +41,34 @@ export function createTableSql(table: TableState, name = table.name): string {
 
 /** CREATE INDEX. */
 export function createIndexSql(table: string, index: IndexState): string {
-  const columns = index.columns.map((name) => `${quote(name)}${index.descending?.includes(name) ? " DESC" : ""}`);
+  refuseUnsupported(index);
+  const keys = index.columns.flatMap((name) => keySql(index, name));
+  const computed = (index.expressions ?? []).map((one) => `(${compileLiteral(one)})`);
   const where = index.where === undefined ? "" : ` WHERE ${compileLiteral(index.where)}`;
   const unique = index.unique ? "UNIQUE " : "";
-  return `CREATE ${unique}INDEX ${quote(index.name)} ON ${quote(table)} (${columns.join(", ")})${where}`;
+  return `CREATE ${unique}INDEX ${quote(index.name)} ON ${quote(table)} (${[...keys, ...computed].join(", ")})${where}`;
+}
+
+/** NULLs are never alike in SQLite: where they shall be, a column is kept as two keys that hold none. */
+function keySql(index: IndexState, name: string): string[] {
+  if (index.nullsDistinct === false) return [`(coalesce(${quote(name)}, ''))`, `(${quote(name)} IS NULL)`];
+  return [`${quote(name)}${index.descending?.includes(name) ? " DESC" : ""}`];
+}
+
+function refuseUnsupported({ using = "btree", include = [], operatorClasses = {} }: IndexState): void {
+  const refuse = (what: string, way: string): never => {
+    throw new ProgrammingError("E_SCHEMA_UNSUPPORTED", { database: "SQLite", what, way });
+  };
+  if (using !== "btree")
+    refuse(`index of the kind ${using}`, "Leave using away, or make the index in a migration for that database.");
+  if (include.length > 0)
+    refuse("index that includes other columns", "Put them at the end of its fields: SQLite reads them from there.");
+  if (Object.keys(operatorClasses).length > 0) refuse("operator class", "Leave operatorClasses away.");
 }
 
 /** A unique constraint is a unique index here: it is added and dropped without replacing the table, and may have a condition. */
-export function uniqueIndex(constraint: ConstraintState & { readonly kind: "unique" }): IndexState {
-  const { name, columns, where } = constraint;
-  return { name, columns, unique: true, ...(where && { where }) };
+export function uniqueIndex({ kind: _, ...constraint }: ConstraintState & { readonly kind: "unique" }): IndexState {
+  return { ...constraint, unique: true };
 }
 
 /** All indexes of a table, those of its unique constraints included. */
