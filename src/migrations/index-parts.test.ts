@@ -72,6 +72,35 @@ describe("indexes and constraints over more than columns, in migrations", () => 
     await project.migrate({ app: "blog", name: "zero" });
   });
 
+  it("change what the database does with a foreign key", async () => {
+    const other = new TestProject();
+    const models = (options: object) => {
+      const author: any = Model("blog.Author")({ name: char() });
+      return [author, post({ author: foreignKey(author, options) })];
+    };
+    try {
+      for (const options of [
+        {},
+        { onDelete: "dbCascade" },
+        { dbConstraint: false, onDelete: "doNothing" },
+        { onDelete: "dbSetNull", null: true },
+      ]) {
+        await other.make(models(options));
+        await other.migrate();
+        assert.deepEqual(await other.schema(), await TestProject.schemaOf(models(options)));
+        assert.deepEqual(await other.make(models(options)), {});
+      }
+      await other.run(
+        "insert into blog_author (id, name) values (1, 'a')",
+        "insert into blog_post (author_id) values (1)",
+        "delete from blog_author",
+      );
+      assert.deepEqual(await other.rows("select author_id from blog_post"), [[null]]);
+    } finally {
+      await other.close();
+    }
+  });
+
   it("leave tables alone that are somebody else's", async () => {
     const other = new TestProject();
     try {

@@ -95,6 +95,8 @@ export interface Field {
   /** The model that a `foreignKey` or `oneToOne` points at. */
   readonly remote: ModelOptions | undefined;
   readonly onDelete: OnDelete | undefined;
+  /** The database looks whether the row is there that a relation points at. */
+  readonly dbConstraint: boolean;
   readonly relatedName: string | undefined;
   /** Points at the project's user model, whichever it is. */
   readonly swappable: boolean;

@@ -15,7 +15,7 @@ import type { IndexOptions } from "./types/meta.ts";
 
 /**
  * The table of a model, as it should be. Conditions of constraints hold values as the dialect stores them, so it is made for one.
- * What happens to rows that point at a deleted one is decided by `delete()`, so references say "noAction".
+ * What happens to rows that point at a deleted one is decided by `delete()`, so references say "noAction", unless that is left to the database.
  */
 export function tableStateOf(options: ModelOptions, dialect: Dialect): TableState {
   return {
@@ -37,7 +37,7 @@ export function columnStateOf(field: Field, dialect: Dialect): ColumnState {
     type: field.type,
     null: field.null,
     ...(field.unique && !field.primaryKey ? { unique: true } : {}),
-    ...(field.remote === undefined ? {} : { references: referenceOf(field.remote) }),
+    ...(field.remote === undefined || !field.dbConstraint ? {} : { references: referenceOf(field, field.remote) }),
     ...(field.automatic ? { autoIncrement: true } : {}),
     ...(dbDefault && { dbDefault }),
     ...(generated && { generated: { sql: generated, stored: field.generated!.stored } }),
@@ -45,8 +45,15 @@ export function columnStateOf(field: Field, dialect: Dialect): ColumnState {
   };
 }
 
-function referenceOf(remote: ModelOptions): Reference {
-  return { table: remote.dbTable, column: remote.pk.column, onDelete: "noAction", deferrable: true };
+const actions: Readonly<Record<string, Reference["onDelete"]>> = { dbCascade: "cascade", dbSetNull: "setNull" };
+
+function referenceOf({ onDelete = "cascade" }: Field, remote: ModelOptions): Reference {
+  return {
+    table: remote.dbTable,
+    column: remote.pk.column,
+    onDelete: actions[onDelete] ?? "noAction",
+    deferrable: true,
+  };
 }
 
 /** The constraints of a model, as the database knows them. */

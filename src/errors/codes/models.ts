@@ -88,7 +88,8 @@ export const modelsCodes = {
   E_THROUGH_COLUMNS: code<{ field: string; through: string; columns: readonly string[] }>({
     status: 500,
     message: (v) => `Rows of ${v.field} need more than the two keys: ${v.through} has ${v.columns.join(", ")}.`,
-    hint: (v) => `Create the ${v.through} itself: await ${v.through.split(".").pop()}.objects.create({ … }).`,
+    hint: (v) =>
+      `Give them beside the rows, add([row], { through: { ${v.columns[0]}: … } }), or create the ${v.through} itself.`,
   }),
   E_RELATION_NOT_NULL: code<{ field: string }>({
     status: 500,

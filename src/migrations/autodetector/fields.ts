@@ -60,7 +60,10 @@ function isKept(was: FieldState, is: FieldState | undefined): is is FieldState {
 
 /** Of many-to-many relations: what changed needs no other table. */
 function sameTable(was: FieldState, is: FieldState): boolean {
-  const shape = ({ kind, options: { relatedName: _, dbTable: __, ...rest } }: FieldState) => text([kind, rest]);
+  const shape = ({ kind, options }: FieldState) => {
+    const { relatedName: _, dbTable: __, throughFields: ___, ...rest } = options;
+    return text([kind, rest]);
+  };
   return shape(was) === shape(is);
 }
 

@@ -65,6 +65,7 @@ export class BoundField implements Field {
   readonly validators: readonly Validator<any>[];
   readonly model: ModelOptions;
   readonly onDelete: OnDelete | undefined;
+  readonly dbConstraint: boolean;
   readonly relatedName: string | undefined;
   readonly swappable: boolean;
   readonly #declaration: Declaration;
@@ -109,6 +110,7 @@ export class BoundField implements Field {
     this.autoNowAdd = options.autoNowAdd === true;
     this.validators = options.validators ?? [];
     this.onDelete = relation ? (options.onDelete ?? "cascade") : undefined;
+    this.dbConstraint = relation && options.dbConstraint !== false;
     this.relatedName = relation ? options.relatedName : undefined;
     this.swappable = place.swappable === true;
   }

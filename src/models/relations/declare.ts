@@ -39,7 +39,7 @@ export function oneToOne<To, const O extends RelationOptions>(
 
 /** Any number of rows on either side, joined by a table of their own: an automatic one, or the model that `through` names. */
 export function manyToMany<To>(to: To, options?: ManyToManyOptions): Many<To> {
-  const known = ["through", "relatedName", "blank", "editable", "verboseName", "helpText", "dbTable"];
+  const known = ["through", "throughFields", "relatedName", "blank", "editable", "verboseName", "helpText", "dbTable"];
   return declareRelation("manyToMany", { to }, { options, known });
 }
 
@@ -53,22 +53,38 @@ export function hasOne<To>(to: To, by: string): One<To> {
   return declareRelation("hasOne", { to, by }, { options: {}, known: [] });
 }
 
-const actions: readonly OnDelete[] = ["cascade", "protect", "restrict", "setNull", "setDefault", "doNothing"];
+const actions: readonly OnDelete[] = [
+  "cascade",
+  "protect",
+  "restrict",
+  "setNull",
+  "setDefault",
+  "doNothing",
+  "dbCascade",
+  "dbSetNull",
+];
 
 function declareForeign<T>(kind: "foreignKey" | "oneToOne", target: DeclaredTarget, options: RelationOptions = {}): T {
   const { onDelete } = options;
   if (onDelete !== undefined && !actions.includes(onDelete)) {
     throw optionError(kind, `onDelete can't be ${JSON.stringify(onDelete)}`, `Choose from ${actions.join(", ")}.`);
   }
-  if (onDelete === "setNull" && options.null !== true) {
-    throw optionError(kind, 'onDelete: "setNull" needs a column that may be null', "Add null: true.");
+  if (onDelete?.startsWith("db") && options.dbConstraint === false) {
+    throw optionError(
+      kind,
+      `onDelete: "${onDelete}" needs the database's constraint`,
+      "Leave dbConstraint: false away.",
+    );
+  }
+  if ((onDelete === "setNull" || onDelete === "dbSetNull") && options.null !== true) {
+    throw optionError(kind, `onDelete: "${onDelete}" needs a column that may be null`, "Add null: true.");
   }
   if (onDelete === "setDefault" && options.default === undefined) {
     throw optionError(kind, 'onDelete: "setDefault" needs a default', "Add default: the key of the row to point at.");
   }
   const known = [
     ...["null", "blank", "onDelete", "relatedName", "unique", "dbIndex", "primaryKey", "editable", "verboseName"],
-    ...["helpText", "dbColumn", "default", "validators"],
+    ...["helpText", "dbColumn", "default", "validators", "dbConstraint", "dbComment", "messages"],
   ];
   return declareRelation(kind, target, { options, known });
 }

@@ -13,10 +13,13 @@ export interface RowsJoiner {
   /** The keys of the rows that are joined now. */
   currentKeys(): Promise<unknown[]>;
   /** `rows` are what the caller gave for the keys: instances among them are brought up to date. */
-  add(keys: readonly unknown[], rows: readonly unknown[]): Promise<void>;
+  add(keys: readonly unknown[], rows: readonly unknown[], between?: Between): Promise<void>;
   remove(keys: readonly unknown[], rows: readonly unknown[]): Promise<void>;
-  create(values: Record<string, unknown>): Promise<AnyInstance>;
+  create(values: Record<string, unknown>, between?: Between): Promise<AnyInstance>;
 }
+
+/** Values of the rows between: of the model that stands there. */
+export type Between = Readonly<Record<string, unknown>>;
 
 /** What joins the rows of this relation. */
 export function joinerOf(database: Database, instance: AnyInstance, relation: Relation): RowsJoiner {
@@ -49,7 +52,8 @@ class ForeignKeyJoiner implements RowsJoiner {
     return (await readValues(this.#database, to, { fields: [to.pk], where })).map((row) => row[0]);
   }
 
-  async add(keys: readonly unknown[], rows: readonly unknown[]): Promise<void> {
+  async add(keys: readonly unknown[], rows: readonly unknown[], between?: Between): Promise<void> {
+    this.#refuseBetween(between);
     const found = await this.#point(keys, { value: this.#own });
     const { to } = this.#relation;
     if (found < keys.length) throw new (notFoundErrors(to.model).DoesNotExist)(to.label);
@@ -71,7 +75,14 @@ class ForeignKeyJoiner implements RowsJoiner {
     }
   }
 
-  async create(values: Record<string, unknown>): Promise<AnyInstance> {
+  #refuseBetween(between: Between | undefined): void {
+    if (between === undefined) return;
+    const expected = "no values for a model between: the rows point here themselves";
+    throw new NuagesError("E_ARGUMENT", { name: "through", expected, received: between });
+  }
+
+  async create(values: Record<string, unknown>, between?: Between): Promise<AnyInstance> {
+    this.#refuseBetween(between);
     const { to } = this.#relation;
     const row = new (to.model as unknown as NewRow)({ ...values, [this.#field.name]: this.#instance });
     await saveInstance(row, { using: this.#database.alias });
@@ -131,15 +142,15 @@ class ThroughJoiner implements RowsJoiner {
     return this.#keysWhere(equals(this.#database, this.#through.source, this.#own));
   }
 
-  async add(keys: readonly unknown[]): Promise<void> {
-    this.#refuseExtraColumns();
+  async add(keys: readonly unknown[], _rows: readonly unknown[], between: Between = {}): Promise<void> {
+    this.#checkBetween(between);
     const joined = new Set<unknown>();
     for (const chunk of chunked(keys)) for (const key of await this.#keysWhere(this.#rowsTo(chunk))) joined.add(key);
     const missing = keys.filter((key) => !joined.has(key));
     if (missing.length === 0) return;
     await this.#tell("preAdd", missing);
     if (this.#through.automatic) await this.#insert(missing);
-    else await this.#saveEach(missing);
+    else await this.#saveEach(missing, between);
     await this.#tell("postAdd", missing);
   }
 
@@ -151,12 +162,12 @@ class ThroughJoiner implements RowsJoiner {
     await this.#tell("postRemove", keys);
   }
 
-  async create(values: Record<string, unknown>): Promise<AnyInstance> {
-    this.#refuseExtraColumns();
+  async create(values: Record<string, unknown>, between: Between = {}): Promise<AnyInstance> {
+    this.#checkBetween(between);
     const { to } = this.#relation;
     const row = new (to.model as unknown as NewRow)(values);
     await saveInstance(row, { using: this.#database.alias });
-    await this.add([row[to.pk.attname]]);
+    await this.add([row[to.pk.attname]], [], between);
     return row;
   }
 
@@ -186,16 +197,28 @@ class ThroughJoiner implements RowsJoiner {
   }
 
   /** A declared model between has defaults, and may have a save of its own. */
-  async #saveEach(keys: readonly unknown[]): Promise<void> {
+  async #saveEach(keys: readonly unknown[], between: Between): Promise<void> {
     const { options, source, target } = this.#through;
     for (const key of keys) {
-      const row = new (options.model as unknown as NewRow)({ [source.attname]: this.#own, [target.attname]: key });
+      const row = new (options.model as unknown as NewRow)({
+        ...between,
+        [source.attname]: this.#own,
+        [target.attname]: key,
+      });
       await row.save({ using: this.#database.alias });
     }
   }
 
-  #refuseExtraColumns(): void {
-    const columns = extraColumns(this.#through).map((field) => field.name);
+  /** The rows between must have all that they need, and an automatic one has nothing but the two keys. */
+  #checkBetween(between: Between): void {
+    if (this.#through.automatic && Object.keys(between).length > 0) {
+      const expected = "no values: the table between has nothing but the two keys";
+      throw new NuagesError("E_ARGUMENT", { name: "through", expected, received: between });
+    }
+    const given = new Set(Object.keys(between));
+    const columns = extraColumns(this.#through)
+      .filter((field) => !given.has(field.name) && !given.has(field.attname))
+      .map((field) => field.name);
     if (columns.length === 0) return;
     const field = `${this.#relation.from.label}.${this.#relation.name}`;
     throw new NuagesError("E_THROUGH_COLUMNS", { field, through: this.#through.options.label, columns });

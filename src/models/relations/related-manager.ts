@@ -6,7 +6,12 @@ import { type AnyInstance, instanceState, StateHolder } from "../instances/state
 import type { Relation } from "../options.ts";
 import { relatedQuerySet } from "../query-set/related.ts";
 import type { QuerySet } from "../types/query-set.ts";
-import { joinerOf, type RowsJoiner } from "./joiners.ts";
+import { type Between, joinerOf, type RowsJoiner } from "./joiners.ts";
+
+/** What `add`, `set` and `create` take beside the rows. */
+interface JoinOptions {
+  readonly through?: Between;
+}
 
 /** The rows of a to-many relation of one instance: see `Related`. */
 export class RelatedManager implements AsyncIterable<AnyInstance> {
@@ -55,19 +60,21 @@ export class RelatedManager implements AsyncIterable<AnyInstance> {
     return this.all()[Symbol.asyncIterator]();
   }
 
-  create(values: Record<string, unknown> = {}): Promise<AnyInstance> {
-    return this.#change((joiner) => joiner.create(values));
+  create(values: Record<string, unknown> = {}, options: JoinOptions = {}): Promise<AnyInstance> {
+    return this.#change((joiner) => joiner.create(values, options.through));
   }
 
-  async add(...rows: readonly unknown[]): Promise<void> {
-    await this.#change((joiner) => joiner.add(this.#keys(rows), rows));
+  async add(...given: readonly unknown[]): Promise<void> {
+    // A list of rows is followed by options; rows one by one aren't.
+    const [rows, options = {}] = Array.isArray(given[0]) ? (given as [unknown[], JoinOptions?]) : [given];
+    await this.#change((joiner) => joiner.add(this.#keys(rows), rows, options.through));
   }
 
   async remove(...rows: readonly unknown[]): Promise<void> {
     await this.#change((joiner) => joiner.remove(this.#keys(rows), rows));
   }
 
-  async set(rows: readonly unknown[]): Promise<void> {
+  async set(rows: readonly unknown[], options: JoinOptions = {}): Promise<void> {
     if (!Array.isArray(rows)) {
       throw new NuagesError("E_ARGUMENT", { name: "rows", expected: "an array of rows or keys", received: rows });
     }
@@ -79,7 +86,7 @@ export class RelatedManager implements AsyncIterable<AnyInstance> {
       if (parted.length > 0) await joiner.remove(parted, []);
       const known = new Set(current);
       const joined = [...wanted].filter((key) => !known.has(key));
-      if (joined.length > 0) await joiner.add(joined, rows);
+      if (joined.length > 0) await joiner.add(joined, rows, options.through);
     });
   }
 

@@ -65,12 +65,14 @@ export function automaticNames(model: BoundOptions, remote: ModelOptions, name: 
   };
 }
 
-/** The two foreign keys of a through model that was declared: the first that points at either side. */
+/** The two foreign keys of a through model that was declared: those that `throughFields` names, else the only ones. */
 export function declaredSides(
   through: ModelOptions,
   model: BoundOptions,
-  place: { remote: ModelOptions; name: string },
+  place: { remote: ModelOptions; name: string; declaration: Declaration },
 ) {
+  const { throughFields } = place.declaration.options as { throughFields?: readonly string[] };
+  if (throughFields !== undefined) return namedSides(through, model, { ...place, throughFields });
   const keys = through.fields.filter((field) => field.remote !== undefined);
   const toModel = keys.filter((field) => field.remote === model);
   const toRemote = keys.filter((field) => field.remote === place.remote);
@@ -85,6 +87,21 @@ export function declaredSides(
   });
 }
 
+function namedSides(
+  through: ModelOptions,
+  model: BoundOptions,
+  place: { remote: ModelOptions; name: string; throughFields: readonly string[] },
+) {
+  const { remote, name, throughFields } = place;
+  const [source, target] = throughFields.map((one) => through.fields.find((field) => field.name === one));
+  if (throughFields.length === 2 && source?.remote === model && target?.remote === remote) return { source, target };
+  throw new NuagesError("E_MODEL_DECLARATION", {
+    model: `${model.label}.${name}`,
+    problem: `its throughFields don't name a foreign key of ${through.label} to ${model.label} and one to ${remote.label}`,
+    fix: `Write throughFields: ["${model.modelName}", "${remote.modelName}"], by the names in ${through.name}.`,
+  });
+}
+
 /** The columns that a row between two needs beside the two keys. */
 export function extraColumns(through: Through): readonly Field[] {
   const { options, source, target } = through;
@@ -93,6 +110,8 @@ export function extraColumns(through: Through): readonly Field[] {
       field.name !== source.name &&
       field.name !== target.name &&
       !field.automatic &&
+      field.dbDefault === undefined &&
+      field.generated === undefined &&
       !(field.null || field.hasDefault || field.autoNow || field.autoNowAdd),
   );
 }

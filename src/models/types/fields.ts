@@ -188,7 +188,16 @@ export interface UuidOptions extends Omit<FieldOptions<string>, "default"> {
 }
 
 /** What happens to the rows that point at a row which is deleted. */
-export type OnDelete = "cascade" | "protect" | "restrict" | "setNull" | "setDefault" | "doNothing";
+export type OnDelete =
+  | "cascade"
+  | "protect"
+  | "restrict"
+  | "setNull"
+  | "setDefault"
+  | "doNothing"
+  /** As `cascade` and `setNull`, by the database itself: nothing is loaded, counted or told to signals. */
+  | "dbCascade"
+  | "dbSetNull";
 
 /** Options of `foreignKey` and `oneToOne`. */
 export interface RelationOptions {
@@ -196,6 +205,8 @@ export interface RelationOptions {
   readonly blank?: boolean;
   /** Default `"cascade"`. */
   readonly onDelete?: OnDelete;
+  /** False: the database doesn't look whether the row is there. Default true. */
+  readonly dbConstraint?: boolean;
   /** The name of the way back, in queries and for the admin, where the other side doesn't declare one. `"+"` for none. */
   readonly relatedName?: string;
   readonly unique?: boolean;
@@ -216,6 +227,8 @@ export interface RelationOptions {
 export interface ManyToManyOptions {
   /** The model between the two, where it has columns of its own. */
   readonly through?: () => unknown;
+  /** Which fields of the model between lead to this model and to the other, where it has several. */
+  readonly throughFields?: readonly [here: string, there: string];
   readonly relatedName?: string;
   readonly blank?: boolean;
   readonly editable?: boolean;

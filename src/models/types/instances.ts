@@ -22,6 +22,11 @@ export interface DeferredValue<T> extends PromiseLike<T> {
 /** A row, or the key of a row. */
 export type RowOrKey<T> = T | (T extends { readonly pk: infer K } ? K : never);
 
+/** Of a many-to-many relation through a model of its own: the values of the rows between that are made. */
+export interface ThroughValues {
+  readonly through: Readonly<Record<string, unknown>>;
+}
+
 /** The rows on the other side of a to-many relation (T: a row, C: its model). Not thenable: await `all()`, or iterate. */
 export interface Related<T, C = any> extends AsyncIterable<T> {
   all(): QuerySet<C, T>;
@@ -33,13 +38,15 @@ export interface Related<T, C = any> extends AsyncIterable<T> {
   count(): Promise<number>;
   exists(): Promise<boolean>;
   /** Makes a row and joins it; what leads back here needn't be given. */
-  create(values: Partial<CreateInput<FieldsOf<C>>>): Promise<T>;
+  create(values: Partial<CreateInput<FieldsOf<C>>>, options?: ThroughValues): Promise<T>;
   /** Joins rows (of a foreign key: points them here). Rows that are joined already stay as they are. */
   add(...rows: readonly RowOrKey<T>[]): Promise<void>;
+  /** Joins rows; those of the model between have these values: `add([ada, bob], { through: { role: "editor" } })`. */
+  add(rows: readonly RowOrKey<T>[], options: ThroughValues): Promise<void>;
   /** Parts rows. Of a foreign key only where it may be null. */
   remove(...rows: readonly RowOrKey<T>[]): Promise<void>;
   /** Makes these and no others the joined rows. */
-  set(rows: readonly RowOrKey<T>[]): Promise<void>;
+  set(rows: readonly RowOrKey<T>[], options?: ThroughValues): Promise<void>;
   /** Parts all rows. */
   clear(): Promise<void>;
 }

@@ -38,6 +38,8 @@ async function follow(database: Database, plan: DeletionPlan, { field, rows }: S
   const keys = rows.map((row) => row[field.remote!.pk.attname]);
   switch (field.onDelete) {
     case "doNothing":
+    case "dbCascade":
+    case "dbSetNull":
       return [];
     case "setNull":
     case "setDefault": {
@@ -76,7 +78,7 @@ async function cascade(
 /** Rows that nothing points at and no signal tells of need not be loaded to be deleted. */
 export function canDeleteUnseen(options: ModelOptions): boolean {
   return (
-    pointing(options).every((field) => field.onDelete === "doNothing") &&
+    pointing(options).every(({ onDelete }) => onDelete === "doNothing" || onDelete?.startsWith("db") === true) &&
     !preDelete.hasReceivers &&
     !postDelete.hasReceivers
   );
