@@ -65,6 +65,10 @@ export function printState(printer: Printer, state: QueryState, question: Questi
     printTree(printer, state.related);
   }
   if (state.selection) printNodes(printer, state.selection);
+  if (question === "rows" && state.extra.length > 0) {
+    printer.text += "extra:";
+    for (const node of state.extra) node.print(printer);
+  }
 }
 
 function printOrder(printer: Printer, state: QueryState): void {
@@ -136,6 +140,7 @@ export function buildSelect(
   const on = state.distinctOn && distinctNodes(state.distinctOn, { shown: shownColumns(state, question), scope });
   const grouped = question === "groupCount" ? [1] : groupOf(state, question, scope);
   if (question === "rows" && !state.selection) columns.push(...parentColumn(state, scope));
+  if (question === "rows") columns.push(...state.extra.map((node) => ({ node: node.build(scope) })));
   const lock = question === "rows" && state.lock ? buildLock(state.lock, scope) : undefined;
   if (lock && (state.distinct || on || isGrouped(state)))
     throw new NuagesError("E_QUERY_ROWS", { method: "selectForUpdate()" });

@@ -16,6 +16,8 @@ export type RelatedTree = ReadonlyMap<Relation, RelatedTree>;
 export interface PrefetchEntry {
   readonly names: readonly string[];
   readonly state: QueryState | undefined;
+  /** The property that takes the rows instead of the relation. */
+  readonly as: string | undefined;
 }
 
 /** The rows that belong to some of the rows of another model, each with the key of the row that it belongs to. */
@@ -55,6 +57,8 @@ export interface QueryState {
   readonly aliases: ReadonlyMap<string, QueryNode>;
   /** The columns of the model that the rows come with; undefined: all. */
   readonly columns: ReadonlySet<Field> | undefined;
+  /** Values that the rows carry behind all others, for whoever asked for them. */
+  readonly extra: readonly QueryNode[];
   readonly related: RelatedTree;
   readonly prefetch: readonly PrefetchEntry[];
   /** Of `values`: the columns of the rows. */
@@ -94,6 +98,7 @@ export function allRows(options: ModelOptions): QueryState {
       annotations: nothing,
       aliases: nothing,
       columns: undefined,
+      extra: [],
       related: nothing,
       prefetch: [],
       selection: undefined,
