@@ -26,7 +26,7 @@ import { answerDates } from "./dates.ts";
 import { explainQuery } from "./explain.ts";
 import { answerExtreme } from "./extreme.ts";
 import { answerContains, rowsInBulk } from "./keys.ts";
-import { lockOf } from "./lock.ts";
+import { lockOf } from "./lock-options.ts";
 import { checkName, namedNodes, refuseTakenName } from "./names.ts";
 import { effectiveOrder, orderingsOf } from "./ordering.ts";
 import { prefetchEntryOf, prefetchQuery, withPath } from "./prefetch-entries.ts";

@@ -21,7 +21,6 @@ import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
 import type { Statement } from "../expressions/tables.ts";
 import { CastNode } from "../expressions/values.ts";
-import { buildCombined, printCombined } from "./combine.ts";
 import { distinctNodes, orderOfFirsts } from "./distinct-on.ts";
 import { buildLock, printLock } from "./lock.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
@@ -45,7 +44,7 @@ export function printState(printer: Printer, state: QueryState, question: Questi
   printer.text += question;
   if (state.empty) printer.text += "none";
   for (const filter of state.filters) printer.condition(filter);
-  if (state.combined) printCombined(printer, state.combined);
+  state.combined?.print(printer);
   if (question === "rows" || question === "keys" || isSliced(state) || state.distinctOn) printOrder(printer, state);
   if (state.parents) {
     const { from, name } = state.parents.relation;
@@ -147,7 +146,7 @@ export function buildSelect(
   return select({
     columns,
     from: state.combined
-      ? { query: buildCombined(state.combined, statement, place.outer), alias }
+      ? { query: state.combined.build(statement, place.outer), alias }
       : { table: state.options.dbTable, alias },
     joins: scope.tables.list(),
     ...(where.length > 0 && { where: scope.tables.where(where) }),
