@@ -1,5 +1,6 @@
 import type { Database } from "./database.ts";
 import type { Driver } from "./driver.ts";
+import type { Explainer } from "./explain.ts";
 import type { SqlNode } from "./nodes/node.ts";
 import type { SchemaEditor, TableState } from "./schema.ts";
 import type { ColumnType, CompiledQuery, DatabaseOptions, DbValue } from "./types.ts";
@@ -31,6 +32,8 @@ export interface Dialect {
   compile(node: SqlNode): CompiledQuery;
   /** As `compile`, with the values written into the text: for schema statements, which can't bind. */
   compileLiteral(node: SqlNode): string;
+  /** How the plan of a query is asked for and read. */
+  readonly explain: Explainer;
   /** Quotes an identifier. */
   quote(name: string): string;
   /** A JavaScript value for a column of this type; throws `ProgrammingError` for a value of the wrong type. Null passes. */

@@ -10,6 +10,7 @@ export {
   ProgrammingError,
   TransactionError,
 } from "./errors.ts";
+export type { Explainer, ExplainOptions } from "./explain.ts";
 export { renameInIndex } from "./index-columns.ts";
 export {
   type Aggregate,

@@ -62,6 +62,8 @@ export interface QueryResult {
   readonly rows: unknown[][];
   /** Rows inserted, changed or deleted. */
   readonly changes: number;
+  /** The columns of the rows, in order. */
+  readonly fields: readonly { readonly name: string }[];
   /** The automatic key of the last inserted row, where the statement inserted one. */
   readonly lastId: number | bigint | undefined;
 }

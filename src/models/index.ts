@@ -46,7 +46,7 @@ export type {
   Through,
 } from "./options.ts";
 export { optionsOf, registrySlot } from "./options-of.ts";
-export { count, fieldRef, prefetch } from "./query-set/functions.ts";
+export { count, fieldRef, prefetch, prefetchRelatedObjects } from "./query-set/functions.ts";
 export { DoesNotExist, MultipleObjectsReturned } from "./query-set/not-found.ts";
 export { type RepeatedQuery, repeatedQuerySlot } from "./query-set/repeats.ts";
 export { ModelRegistry, type RegistryOptions } from "./registry.ts";
@@ -119,13 +119,19 @@ export type { Path, PathValue, RelPath } from "./types/paths.ts";
 export type {
   BatchOptions,
   ColumnName,
+  CursorPage,
+  CursorPageOptions,
   FetchMode,
   Filter,
   Manager,
+  NamedPrefetch,
   PageOptions,
+  PlainPrefetch,
   Prefetch,
   Queries,
   QuerySet,
+  RawQuery,
+  RawValue,
   Row,
   SelectForUpdateOptions,
   Selection,

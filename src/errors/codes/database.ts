@@ -52,6 +52,11 @@ export const databaseCodes = {
     message: (v) => `${v.database} needs the package "${v.package}", which is not installed.`,
     hint: (v) => `Install it: npm install ${v.package}`,
   }),
+  E_DATABASE_LACKS: code<{ database: string; what: string; way: string }>({
+    status: 500,
+    message: (v) => `${v.database} has no ${v.what}.`,
+    hint: (v) => v.way,
+  }),
   E_DATABASE_READ_ONLY: code<{ statement: string }>({
     status: 500,
     message: (v) => `The database is read-only here, this statement writes: ${v.statement}`,

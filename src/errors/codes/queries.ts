@@ -111,6 +111,16 @@ export const queriesCodes = {
     message: (v) => `${v.method} can't follow union(), intersection() or difference() of values().`,
     hint: (v) => `Call ${v.method} on each of the queries, before they are combined.`,
   }),
+  E_RAW_COLUMNS: code<{ model: string; problem: string; fix: string }>({
+    status: 500,
+    message: (v) => `raw of ${v.model} ${v.problem}.`,
+    hint: (v) => v.fix,
+  }),
+  E_CURSOR_INVALID: code({
+    status: 400,
+    message: () => "The cursor isn't one of this list.",
+    hint: () => "Begin without a cursor: it is one of another order, or it was changed on its way.",
+  }),
   E_LOCK_OUTSIDE: code<{ model: string }>({
     status: 500,
     message: (v) => `selectForUpdate() of ${v.model} runs outside of a transaction that may write.`,

@@ -63,6 +63,9 @@ export class ValueNode extends QueryNode {
   }
 }
 
+/** A value in the form in which the database holds it: it came from there. */
+export class StoredNode extends ValueNode {}
+
 /** The values of an IN. */
 export class ListNode {
   readonly type: ColumnType;

@@ -1,5 +1,5 @@
 import type { ColumnType, DbValue, Dialect } from "../../database/index.ts";
-import type { ConditionNode, ListNode, ValueNode } from "./node.ts";
+import { type ConditionNode, type ListNode, StoredNode, type ValueNode } from "./node.ts";
 import type { Path } from "./path.ts";
 
 /** A part of a result. */
@@ -36,7 +36,7 @@ export class Printer {
   /** One value; the same node met again is a reference to it, for it must stay the same value. */
   value(node: ValueNode): void {
     if (this.#seen(node)) return;
-    this.values.push(this.dialect.toDb(node.type, node.value));
+    this.values.push(node instanceof StoredNode ? (node.value as DbValue) : this.dialect.toDb(node.type, node.value));
     this.text += typeKey(node.type);
   }
 

@@ -1,9 +1,12 @@
 import type { Field, ModelOptions } from "../options.ts";
-import { rememberWritten } from "./changes.ts";
 import { type AnyInstance, instanceState } from "./state.ts";
 
-/** Loads one column of an instance: see `loadColumn`, which the rooms above this one give. */
-type ColumnLoader = (instance: AnyInstance, field: Field) => Promise<unknown>;
+/** The method of an instance that loads one of its columns; the registry gives it to every model. */
+export const loadColumnKey: unique symbol = Symbol("load column");
+
+interface ColumnLoader {
+  [loadColumnKey](field: Field): Promise<unknown>;
+}
 
 /** A column that was left out of its query. Awaiting it loads it, for all rows that came with the instance at once; nothing else does. */
 export class DeferredColumn implements PromiseLike<unknown> {
@@ -36,16 +39,16 @@ export function placeValue(instance: object, field: Field, value: unknown): void
 }
 
 /** The properties that stand for columns which were not loaded: nothing that prints or copies an instance sees them. */
-export function deferredProperties(fields: readonly Field[], load: ColumnLoader): PropertyDescriptorMap {
+export function deferredProperties(fields: readonly Field[]): PropertyDescriptorMap {
   const properties: PropertyDescriptorMap = {};
   for (const field of fields) {
     properties[field.attname] = {
       configurable: true,
       enumerable: false,
-      get(this: AnyInstance) {
-        return new DeferredColumn(() => load(this, field));
+      get(this: ColumnLoader) {
+        return new DeferredColumn(() => this[loadColumnKey](field));
       },
-      set(this: AnyInstance, value: unknown) {
+      set(this: object, value: unknown) {
         placeValue(this, field, value);
       },
     };
@@ -67,8 +70,7 @@ export function deferredFields(instance: object, options: ModelOptions): Field[]
   return options.fields.filter((field) => isDeferred(instance, field));
 }
 
-/** Gives an instance a column that was loaded later. */
-export function fillColumn(instance: AnyInstance, field: Field, value: unknown): void {
-  placeValue(instance, field, value);
-  rememberWritten(instanceState(instance), new Map([[field, value]]));
+/** Loads all columns of an instance that are left: what writes the whole row needs them. */
+export async function loadDeferred(instance: AnyInstance, options: ModelOptions): Promise<void> {
+  await Promise.all(deferredFields(instance, options).map((field) => instance[field.attname]));
 }

@@ -1,6 +1,5 @@
 import type { BoundField } from "../fields/field.ts";
 import type { Field, ModelOptions } from "../options.ts";
-import { loadColumn } from "../peers/load-column.ts";
 import { deferredProperties } from "./deferred-columns.ts";
 import { type AnyInstance, type InstanceState, LoadedRow, type PeerGroup } from "./state.ts";
 
@@ -84,7 +83,7 @@ function partOf(options: ModelOptions, deferred: ReadonlySet<number>): Filler {
   if (filler === undefined) {
     const fill = makeFiller([...options.fields.entries()].filter(([index]) => !deferred.has(index)));
     const left = options.fields.filter((_, index) => deferred.has(index));
-    const properties = deferredProperties(left, loadColumn);
+    const properties = deferredProperties(left);
     filler = (instance, values) => {
       fill(instance, values);
       Object.defineProperties(instance, properties);

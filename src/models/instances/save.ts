@@ -1,12 +1,11 @@
 import { type Database, insert, update } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import type { Field } from "../options.ts";
-import { loadAllColumns } from "../peers/load-column.ts";
 import { postSave, preSave, type SaveEvent } from "../signals.ts";
 import type { SaveOptions } from "../types/instances.ts";
 import { changedFields, namedFields, rememberWritten } from "./changes.ts";
 import { databaseOf } from "./connection.ts";
-import { deferredFields, isDeferred } from "./deferred-columns.ts";
+import { isDeferred, loadDeferred } from "./deferred-columns.ts";
 import { setColumn } from "./instantiate.ts";
 import { checkedValues, isMissing, madeByDatabase, setMoments, settleRelations } from "./prepare.ts";
 import { bound, equals, readValues } from "./rows.ts";
@@ -28,7 +27,7 @@ export async function saveInstance(instance: AnyInstance, given: SaveOptions = {
   }
   const event: SaveEvent = { options, instance, using, created: inserts, updateFields: given.updateFields };
   if (preSave.hasReceivers) await preSave.send(event);
-  if (isNew || inserts) await loadAllColumns(instance, deferredFields(instance, options));
+  if (isNew || inserts) await loadDeferred(instance, options);
   settleRelations(instance, options);
   setMoments(instance, options, inserts);
   if (inserts) await insertRow(instance, state, database);

@@ -1,8 +1,9 @@
 import { NuagesError } from "../../errors/index.ts";
 import { InListNode } from "../expressions/conditions.ts";
 import { ColumnNode, ListNode } from "../expressions/node.ts";
+import { rememberWritten } from "../instances/changes.ts";
 import { databaseOf } from "../instances/connection.ts";
-import { fillColumn, isDeferred } from "../instances/deferred-columns.ts";
+import { isDeferred, placeValue } from "../instances/deferred-columns.ts";
 import { type AnyInstance, instanceState } from "../instances/state.ts";
 import type { Field } from "../options.ts";
 import { fetchValues } from "../query-set/fetch.ts";
@@ -57,7 +58,8 @@ async function valuesByKey(
   return new Map((rows as [unknown, unknown][]).map(([key, value]) => [keyText(key), value]));
 }
 
-/** Loads all columns of an instance that were left out: what writes the whole row needs them. */
-export async function loadAllColumns(instance: AnyInstance, fields: readonly Field[]): Promise<void> {
-  await Promise.all(fields.map((field) => loadColumn(instance, field)));
+/** Gives an instance a column that was loaded later. */
+function fillColumn(instance: AnyInstance, field: Field, value: unknown): void {
+  placeValue(instance, field, value);
+  rememberWritten(instanceState(instance), new Map([[field, value]]));
 }

@@ -14,15 +14,37 @@ import type { Printer } from "../expressions/printer.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { alike } from "../lookups/operands.ts";
 import { buildSelect, EmbeddedState, printState, type SelectStatement } from "./select.ts";
-import { allRows, isSliced, type QueryState } from "./state.ts";
+import { allRows, type Combined, isSliced, type QueryState } from "./state.ts";
 
 /** How the rows of queries are put together. */
 export type SetOperation = Combine["op"];
 
 /** Queries of plain rows whose rows are put together. */
-export interface Combined {
-  readonly op: SetOperation;
-  readonly parts: readonly QueryState[];
+class CombinedValues implements Combined {
+  readonly #op: SetOperation;
+  readonly #parts: readonly QueryState[];
+
+  constructor(op: SetOperation, parts: readonly QueryState[]) {
+    this.#op = op;
+    this.#parts = parts;
+  }
+
+  print(printer: Printer): void {
+    printer.text += this.#op;
+    for (const part of this.#parts) {
+      printer.text += `<${part.options.label}:`;
+      printState(printer, part, "rows");
+      printer.text += ">";
+    }
+  }
+
+  build(statement: SelectStatement, outer: Scope | undefined): Select {
+    return joined(
+      this.#op,
+      this.#parts.map((part) => buildSelect(part, "rows", { statement, ...(outer && { outer }) })),
+      statement,
+    );
+  }
 }
 
 const words: Readonly<Record<SetOperation, string>> = {
@@ -161,7 +183,10 @@ function combineValues(state: QueryState, op: SetOperation, others: readonly Que
     selection: new Map(selection),
     form: state.form,
     order: [],
-    combined: { op, parts: parts.map((part, p) => asPart(part, nodes[p]!)) },
+    combined: new CombinedValues(
+      op,
+      parts.map((part, p) => asPart(part, nodes[p]!)),
+    ),
   };
 }
 
@@ -191,25 +216,6 @@ function inCommonForm(node: QueryNode, all: readonly QueryNode[]): QueryNode {
   let made = node;
   for (let i = 0; i < 2; i++) for (const other of all) [made] = alike(made, other);
   return made;
-}
-
-/** The combined rows as a table to select from. */
-export function buildCombined({ op, parts }: Combined, statement: SelectStatement, outer: Scope | undefined): Select {
-  return joined(
-    op,
-    parts.map((part) => buildSelect(part, "rows", { statement, ...(outer && { outer }) })),
-    statement,
-  );
-}
-
-/** Writes the shape of the parts. */
-export function printCombined(printer: Printer, { op, parts }: Combined): void {
-  printer.text += op;
-  for (const part of parts) {
-    printer.text += `<${part.options.label}:`;
-    printState(printer, part, "rows");
-    printer.text += ">";
-  }
 }
 
 function joined(op: SetOperation, parts: readonly Select[], statement: SelectStatement): Select {

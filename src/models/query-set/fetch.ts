@@ -19,6 +19,7 @@ const plainLoaders = new WeakMap<ModelOptions, WeakMap<Dialect, RowLoader>>();
 export function loaderOf(state: QueryState, dialect: Dialect): RowLoader {
   const plain =
     state.columns === undefined &&
+    state.extra.length === 0 &&
     state.annotations.size === 0 &&
     state.related.size === 0 &&
     state.parents?.relation.through === undefined;

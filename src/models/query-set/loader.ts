@@ -43,7 +43,11 @@ export class RowLoader {
     const { width } = own;
     const added = [...annotations].map(([name, node], i) => ({ name, at: width + i, convert: convert(dialect, node) }));
     const tree = readTree(dialect, related, width + added.length);
-    const whole = added.length === 0 && tree.readers.length === 0 && state.parents?.relation.through === undefined;
+    const whole =
+      added.length === 0 &&
+      tree.readers.length === 0 &&
+      state.extra.length === 0 &&
+      state.parents?.relation.through === undefined;
     this.#reader = { ...own, annotations: added, related: tree.readers, whole };
   }
 

@@ -1,7 +1,8 @@
 import type { Decimal, Temporal } from "../../lib/index.ts";
 import type { JsonValue } from "../types/fields.ts";
 import type { DeferredValue } from "../types/instances.ts";
-import type { Book, Review, Writer } from "./library.test-support.ts";
+import { prefetch, prefetchRelatedObjects } from "./functions.ts";
+import type { Book, Publisher, Review, Writer } from "./library.test-support.ts";
 import { Item, type Maker } from "./stock.test-support.ts";
 
 type Eq<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -130,4 +131,55 @@ export async function someColumns(books: typeof Book): Promise<void> {
   books.objects.defer("writer");
   // @ts-expect-error no such column
   books.objects.only("ttle");
+}
+
+/** Never called. */
+export async function loading(
+  models: readonly [typeof Book, typeof Review, typeof Publisher],
+  book: Book,
+): Promise<void> {
+  const [books, reviews, houses] = models;
+  const [row] = await books.objects.prefetchRelated(
+    "genres",
+    prefetch("reviews", reviews.objects.selectRelated("reviewer"), { as: "all" }),
+    prefetch("reviews", reviews.objects.filter({ flagged: true }), { as: "bad" }),
+    prefetch("publisher", houses.objects.all(), { as: "house" }),
+  );
+  row!.all[0]!.reviewer?.name satisfies string | undefined;
+  same<Eq<NonNullable<typeof row>["bad"], Review[]>>();
+  same<Eq<NonNullable<typeof row>["house"], Publisher | null>>();
+  const [plain] = await books.objects.prefetchRelated("genres", prefetch("reviews", reviews.objects.all()));
+  same<Eq<typeof plain, Book | undefined>>();
+  // @ts-expect-error the relation itself is what was loaded
+  plain?.bad;
+  // @ts-expect-error no such relation
+  books.objects.prefetchRelated("genrs");
+
+  const [loaded] = await prefetchRelatedObjects(
+    [book],
+    "genres",
+    prefetch("reviews", reviews.objects.all(), { as: "all" }),
+  );
+  loaded!.all[0]!.stars satisfies number;
+  // @ts-expect-error no such relation
+  await prefetchRelatedObjects([book], "genrs");
+
+  const page = await books.objects.orderBy("-released").valuesList("title", { flat: true }).cursorPage({ size: 20 });
+  same<Eq<typeof page.rows, string[]>>();
+  await books.objects.cursorPage({ size: 20, ...(page.next !== null && { after: page.next }) });
+  // @ts-expect-error how many rows?
+  await books.objects.cursorPage({ after: "x" });
+
+  const [raw] = await books.objects.defer("meta").raw<{
+    rank: number;
+  }>`select *, 1 as rank from library_book where id = ${book}`;
+  same<Eq<NonNullable<typeof raw>["rank"], number>>();
+  raw!.title satisfies string;
+  // @ts-expect-error it was left out, and may have to be awaited
+  raw!.meta satisfies JsonValue;
+  // @ts-expect-error an object is no value
+  books.objects.raw`select ${{ a: 1 }}`;
+  (await books.objects.explain({ analyze: true, format: "json" })) satisfies string;
+  // @ts-expect-error no such format
+  await books.objects.explain({ format: "xml" });
 }

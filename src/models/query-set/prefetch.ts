@@ -14,6 +14,10 @@ export async function prefetchAll(
   if (instances.length === 0) return;
   const byName = new Map<string, PrefetchEntry[]>();
   for (const entry of entries) {
+    if (entry.as !== undefined && entry.names.length === 1) {
+      await loadNamed(instances, relationNamed(options, entry.names[0]!), entry as NamedEntry);
+      continue;
+    }
     const name = entry.names[0]!;
     byName.set(name, [...(byName.get(name) ?? []), entry]);
   }
@@ -21,11 +25,36 @@ export async function prefetchAll(
     const relation = relationNamed(options, name);
     const state = own.find((entry) => entry.names.length === 1)?.state;
     const found = await loadFor(instances, relation, state);
-    const deeper = own.flatMap(({ names, state: last }) =>
-      names.length > 1 ? [{ names: names.slice(1), state: last }] : [],
-    );
+    const deeper = own.flatMap((entry) => (entry.names.length > 1 ? [{ ...entry, names: entry.names.slice(1) }] : []));
     await prefetchAll(found, [...(state?.prefetch ?? []), ...deeper], relation.to);
   }
+}
+
+type NamedEntry = PrefetchEntry & { readonly as: string; readonly state: QueryState };
+
+/** Loads the rows into a property of their own, which nothing that prints or copies the instance sees: as it is with relations. */
+async function loadNamed(instances: readonly AnyInstance[], relation: Relation, entry: NamedEntry): Promise<void> {
+  const state = relatedState(relation, instances[0]!, entry.state);
+  const found = new Set<AnyInstance>();
+  const keep = (instance: AnyInstance, rows: readonly AnyInstance[]) => {
+    for (const row of rows) found.add(row);
+    const value = relation.many ? rows : (rows[0] ?? null);
+    Object.defineProperty(instance, entry.as, { value, writable: true, configurable: true, enumerable: false });
+  };
+  if (relation.kind === "foreignKey" || relation.kind === "oneToOne") {
+    const attname = attnameOf(relation);
+    const rows = await rowsByKey(state, distinctKeys(instances.map((row) => row[attname])));
+    for (const instance of instances) keep(instance, [rows.get(keyText(instance[attname])) ?? []].flat());
+  } else {
+    const { attname } = relation.from.pk;
+    const rows = await rowsByOwner(state, relation, distinctKeys(instances.map((row) => row[attname])));
+    for (const instance of instances) {
+      const own = rows.get(keyText(instance[attname])) ?? [];
+      cacheOwner(instance, relation, own);
+      keep(instance, own);
+    }
+  }
+  await prefetchAll([...found], entry.state.prefetch, relation.to);
 }
 
 /** The relation of this name; throws with a "did you mean". */

@@ -1,3 +1,4 @@
+import type { ExplainOptions } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import { altering, type Temporal } from "../../lib/index.ts";
 import { columnAt, columnsWith, filterCondition } from "../expressions/columns.ts";
@@ -8,37 +9,36 @@ import { databaseOf } from "../instances/connection.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import { isPlainObject } from "../lookups/equality.ts";
 import { nodeIn } from "../lookups/operands.ts";
-import type { ModelOptions, Relation } from "../options.ts";
 import { type Moment, momentOf, sameMoment } from "../peers/batches.ts";
 import type { DeletionCounts } from "../types/instances.ts";
-import type { ConflictOptions, FetchMode, PageOptions, SelectForUpdateOptions } from "../types/query-set.ts";
+import type {
+  ConflictOptions,
+  CursorPageOptions,
+  FetchMode,
+  PageOptions,
+  SelectForUpdateOptions,
+} from "../types/query-set.ts";
 import { bulkUpdateRows } from "./bulk-update.ts";
 import { columnsOnly, columnsWithout } from "./columns.ts";
 import { combine, type SetOperation } from "./combine.ts";
+import { answerCursorPage, type CursorRows } from "./cursor.ts";
 import { answerDates } from "./dates.ts";
+import { explainQuery } from "./explain.ts";
+import { answerExtreme } from "./extreme.ts";
 import { answerContains, rowsInBulk } from "./keys.ts";
-import { lockOf } from "./lock.ts";
+import { lockOf } from "./lock-options.ts";
 import { checkName, namedNodes, refuseTakenName } from "./names.ts";
-import { notFoundErrors } from "./not-found.ts";
 import { effectiveOrder, orderingsOf } from "./ordering.ts";
-import { relationNamed } from "./prefetch.ts";
+import { prefetchEntryOf, prefetchQuery, withPath } from "./prefetch-entries.ts";
+import { RawRows } from "./raw.ts";
 import { callSite } from "./repeats.ts";
 import { answerAggregate, answerCount, answerExists, answerOne, answerRows, streamRows } from "./run.ts";
 import { EmbeddedState } from "./select.ts";
-import { changed, isSliced, type PrefetchEntry, type QueryState, type RelatedTree } from "./state.ts";
+import { changed, isSliced, type QueryState } from "./state.ts";
 import { updateOrCreateRow } from "./upsert.ts";
 import { bulkCreateRows, createRow, deleteRows, getOrCreateRow, updateRows } from "./writes.ts";
 
 const inspect = Symbol.for("nodejs.util.inspect.custom");
-
-/** A relation with the query that loads it. */
-class PrefetchQuery {
-  readonly entry: PrefetchEntry;
-
-  constructor(entry: PrefetchEntry) {
-    this.entry = entry;
-  }
-}
 
 /** What a user holds as `QuerySet`; see the interface of that name for what each method means. */
 export class ModelQuerySet implements PromiseLike<unknown[]> {
@@ -176,7 +176,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
 
   prefetchRelated(...relations: readonly unknown[]): ModelQuerySet {
     this.#refuseValues("prefetchRelated()");
-    const entries = relations.map((one) => this.#prefetchEntry(one));
+    const entries = relations.map((one) => prefetchEntryOf(this.#state.options, one));
     return this.#with({ prefetch: [...this.#state.prefetch, ...entries] });
   }
 
@@ -275,11 +275,13 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   async earliest(...fields: readonly string[]): Promise<unknown> {
-    return this.#extreme("earliest()", fields);
+    this.#refuseSlice("earliest()");
+    return answerExtreme(this.#state, "earliest", { names: fields, added: this.#added() });
   }
 
   async latest(...fields: readonly string[]): Promise<unknown> {
-    return this.#extreme("latest()", fields);
+    this.#refuseSlice("latest()");
+    return answerExtreme(this.#state, "latest", { names: fields, added: this.#added() });
   }
 
   async inBulk(
@@ -294,6 +296,22 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   async contains(row: unknown): Promise<boolean> {
     this.#refuseValues("contains()");
     return answerContains(this.#state, row);
+  }
+
+  raw(strings: TemplateStringsArray, ...values: readonly unknown[]): RawRows {
+    return new RawRows(this.#state, strings, values);
+  }
+
+  async cursorPage(options: CursorPageOptions): Promise<CursorRows> {
+    this.#refuseSlice("cursorPage()");
+    wholeNumber("cursorPage({ size })", options.size, 1);
+    if (options.after === undefined || options.before === undefined) return answerCursorPage(this.#state, options);
+    const expected = "after or before, not both";
+    throw new NuagesError("E_QUERY_ARGUMENT", { method: "cursorPage()", expected, received: options });
+  }
+
+  async explain(options: ExplainOptions = {}): Promise<string> {
+    return explainQuery(this.#state, options);
   }
 
   async count(): Promise<number> {
@@ -437,26 +455,6 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return node;
   }
 
-  async #extreme(method: string, fields: readonly string[]): Promise<unknown> {
-    this.#refuseSlice(method);
-    const { options } = this.#state;
-    const names = fields.length > 0 ? fields : options.getLatestBy;
-    if (names.length === 0) {
-      const hint = `Name them, or say in the meta of ${options.name}: getLatestBy: "…".`;
-      throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "names of fields", received: undefined }, { hint });
-    }
-    const forwards = names.flatMap((name) => orderingsOf(options, name, this.#added()));
-    // A row without a value is neither the first nor the last.
-    const order = forwards.map(({ node, direction }) => {
-      const turned = direction === "asc" ? "desc" : "asc";
-      return new OrderingExpression(node, method === "latest()" ? turned : direction, "last");
-    });
-    const slice = { limit: 1, offset: undefined };
-    const rows = await answerRows(changed(this.#state, { order, reversed: false, slice }));
-    if (rows.length > 0) return rows[0];
-    throw new (notFoundErrors(options.model).DoesNotExist)(options.label);
-  }
-
   /** The state with an order: its own, the model's, or that of the key. */
   #ordered(): QueryState {
     const state = this.#state;
@@ -465,14 +463,6 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
       return { ...state, order: [...state.selection!.values()].map((node) => new OrderingExpression(node, "asc")) };
     }
     return { ...state, order: [new OrderingExpression(new ColumnNode(state.root, state.options.pk), "asc")] };
-  }
-
-  #prefetchEntry(given: unknown): PrefetchEntry {
-    if (given instanceof PrefetchQuery) return checkedEntry(this.#state.options, given.entry);
-    if (typeof given === "string")
-      return checkedEntry(this.#state.options, { names: given.split("."), state: undefined });
-    const expected = "names of relations or prefetch(name, query)";
-    throw new NuagesError("E_QUERY_ARGUMENT", { method: "prefetchRelated()", expected, received: given });
   }
 
   #refuseSlice(method: string): void {
@@ -502,38 +492,9 @@ for (const method of writingMethods) {
   altering(ModelQuerySet.prototype[method]);
 }
 
-/** See `prefetch`. */
-export function prefetchQuery(path: string, querySet: unknown): PrefetchQuery {
-  const state = ModelQuerySet.stateOf(querySet);
-  if (state === undefined) {
-    throw new NuagesError("E_QUERY_ARGUMENT", { method: "prefetch()", expected: "a query set", received: querySet });
-  }
-  if (isSliced(state)) throw new NuagesError("E_QUERY_SLICED", { method: "prefetch()" });
-  if (state.selection || state.distinct || state.distinctOn) {
-    throw new NuagesError("E_QUERY_ROWS", { method: "prefetch()" });
-  }
-  return new PrefetchQuery({ names: String(path).split("."), state });
-}
-
-function checkedEntry(options: ModelOptions, entry: PrefetchEntry): PrefetchEntry {
-  let at = options;
-  for (const name of entry.names) at = relationNamed(at, name).to;
-  if (entry.state && entry.state.options.label !== at.label) {
-    const expected = `a query of ${at.label} for "${entry.names.join(".")}"`;
-    throw new NuagesError("E_QUERY_ARGUMENT", { method: "prefetch()", expected, received: entry.state.options.label });
-  }
-  return entry;
-}
-
-function withPath(tree: RelatedTree, options: ModelOptions, names: readonly string[]): RelatedTree {
-  const [name, ...rest] = names;
-  const relation: Relation = relationNamed(options, name!);
-  if (relation.many) {
-    const hint = `It can't be joined: load it with prefetchRelated("${name}").`;
-    throw new NuagesError("E_QUERY_TO_MANY", { path: name! }, { hint });
-  }
-  const inner = tree.get(relation) ?? new Map();
-  return new Map([...tree, [relation, rest.length > 0 ? withPath(inner, relation.to, rest) : inner]]);
+/** See `prefetch` of the door. */
+export function prefetchOf(path: string, querySet: unknown, as?: string): object {
+  return prefetchQuery(path, ModelQuerySet.stateOf(querySet), { querySet, as });
 }
 
 function orderingOf(given: unknown): OrderingExpression {

@@ -21,7 +21,6 @@ import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
 import type { Statement } from "../expressions/tables.ts";
 import { CastNode } from "../expressions/values.ts";
-import { buildCombined, printCombined } from "./combine.ts";
 import { distinctNodes, orderOfFirsts } from "./distinct-on.ts";
 import { buildLock, printLock } from "./lock.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
@@ -45,7 +44,7 @@ export function printState(printer: Printer, state: QueryState, question: Questi
   printer.text += question;
   if (state.empty) printer.text += "none";
   for (const filter of state.filters) printer.condition(filter);
-  if (state.combined) printCombined(printer, state.combined);
+  state.combined?.print(printer);
   if (question === "rows" || question === "keys" || isSliced(state) || state.distinctOn) printOrder(printer, state);
   if (state.parents) {
     const { from, name } = state.parents.relation;
@@ -65,6 +64,10 @@ export function printState(printer: Printer, state: QueryState, question: Questi
     printTree(printer, state.related);
   }
   if (state.selection) printNodes(printer, state.selection);
+  if (question === "rows" && state.extra.length > 0) {
+    printer.text += "extra:";
+    for (const node of state.extra) node.print(printer);
+  }
 }
 
 function printOrder(printer: Printer, state: QueryState): void {
@@ -136,13 +139,14 @@ export function buildSelect(
   const on = state.distinctOn && distinctNodes(state.distinctOn, { shown: shownColumns(state, question), scope });
   const grouped = question === "groupCount" ? [1] : groupOf(state, question, scope);
   if (question === "rows" && !state.selection) columns.push(...parentColumn(state, scope));
+  if (question === "rows") columns.push(...state.extra.map((node) => ({ node: node.build(scope) })));
   const lock = question === "rows" && state.lock ? buildLock(state.lock, scope) : undefined;
   if (lock && (state.distinct || on || isGrouped(state)))
     throw new NuagesError("E_QUERY_ROWS", { method: "selectForUpdate()" });
   return select({
     columns,
     from: state.combined
-      ? { query: buildCombined(state.combined, statement, place.outer), alias }
+      ? { query: state.combined.build(statement, place.outer), alias }
       : { table: state.options.dbTable, alias },
     joins: scope.tables.list(),
     ...(where.length > 0 && { where: scope.tables.where(where) }),

@@ -1,13 +1,15 @@
+import type { Select } from "../../database/index.ts";
 import type { OrderingExpression } from "../expressions/expression.ts";
 import type { ConditionNode, ListNode, QueryNode } from "../expressions/node.ts";
 import { Path } from "../expressions/path.ts";
-import type { Slice } from "../expressions/printer.ts";
+import type { Printer, Slice } from "../expressions/printer.ts";
+import type { Scope } from "../expressions/scope.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import type { Field, ModelOptions, Relation } from "../options.ts";
 import type { FetchMode } from "../types/query-set.ts";
-import type { Combined } from "./combine.ts";
 import type { DistinctColumn } from "./distinct-on.ts";
 import type { Lock } from "./lock.ts";
+import type { SelectStatement } from "./select.ts";
 
 /** Relations to load with the rows: by relation, what to load beyond it. */
 export type RelatedTree = ReadonlyMap<Relation, RelatedTree>;
@@ -16,6 +18,8 @@ export type RelatedTree = ReadonlyMap<Relation, RelatedTree>;
 export interface PrefetchEntry {
   readonly names: readonly string[];
   readonly state: QueryState | undefined;
+  /** The property that takes the rows instead of the relation. */
+  readonly as: string | undefined;
 }
 
 /** The rows that belong to some of the rows of another model, each with the key of the row that it belongs to. */
@@ -33,6 +37,12 @@ export interface RelatedOrigin {
 /** The row whose relation a query was narrowed from, and where in the program. */
 export interface DerivedOrigin extends RelatedOrigin {
   readonly at: string | undefined;
+}
+
+/** Several queries of plain rows as one table to select from. */
+export interface Combined {
+  print(printer: Printer): void;
+  build(statement: SelectStatement, outer: Scope | undefined): Select;
 }
 
 /** All that a query set says; never changed, only copied. */
@@ -55,6 +65,8 @@ export interface QueryState {
   readonly aliases: ReadonlyMap<string, QueryNode>;
   /** The columns of the model that the rows come with; undefined: all. */
   readonly columns: ReadonlySet<Field> | undefined;
+  /** Values that the rows carry behind all others, for whoever asked for them. */
+  readonly extra: readonly QueryNode[];
   readonly related: RelatedTree;
   readonly prefetch: readonly PrefetchEntry[];
   /** Of `values`: the columns of the rows. */
@@ -94,6 +106,7 @@ export function allRows(options: ModelOptions): QueryState {
       annotations: nothing,
       aliases: nothing,
       columns: undefined,
+      extra: [],
       related: nothing,
       prefetch: [],
       selection: undefined,

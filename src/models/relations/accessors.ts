@@ -1,9 +1,11 @@
 import type { BoundOptions } from "../bound-options.ts";
 import { FieldError } from "../errors.ts";
 import { assignRelation } from "../instances/assign.ts";
+import { loadColumnKey } from "../instances/deferred-columns.ts";
 import { attnameOf, cachedRelation } from "../instances/relation-cache.ts";
 import { type AnyInstance, instanceState } from "../instances/state.ts";
 import type { Field, Relation } from "../options.ts";
+import { loadColumn } from "../peers/load-column.ts";
 import { loadRelation } from "../peers/load-relation.ts";
 import { Deferred } from "./deferred.ts";
 import { RelatedManager } from "./related-manager.ts";
@@ -11,6 +13,13 @@ import { RelatedManager } from "./related-manager.ts";
 /** Gives the generated class of a model its relations, as accessors on the prototype; once, however many registries there are. */
 export function installAccessors(options: BoundOptions): void {
   const { prototype } = options.definition.generated;
+  if (!Object.hasOwn(prototype, loadColumnKey)) {
+    Object.defineProperty(prototype, loadColumnKey, {
+      value(this: AnyInstance, field: Field) {
+        return loadColumn(this, field);
+      },
+    });
+  }
   for (const relation of options.relations.values()) {
     if (relation.accessor === undefined || Object.hasOwn(prototype, relation.accessor)) continue;
     Object.defineProperty(prototype, relation.accessor, { configurable: true, ...accessorOf(relation) });

@@ -1,3 +1,4 @@
+import type { ExplainOptions, SqlPart } from "../../database/index.ts";
 import type { Temporal } from "../../lib/index.ts";
 import type { CreateInput } from "./create.ts";
 import type {
@@ -11,8 +12,8 @@ import type {
   Ordering,
   Subquery,
 } from "./expressions.ts";
-import type { FieldsOf, ForeignKey, Inst, KeyOfModel, PrimaryKey } from "./fields.ts";
-import type { DeferredValue, DeletionCounts, InstanceOf } from "./instances.ts";
+import type { FieldsOf, ForeignKey, Inst, KeyOfModel, Many, PrimaryKey } from "./fields.ts";
+import type { DeferredValue, DeletionCounts, FieldsOfInstance, InstanceOf } from "./instances.ts";
 import type { Intersect, Load, Path, PathValue, RelationName, RelPath } from "./paths.ts";
 import type { Where } from "./where.ts";
 
@@ -116,6 +117,57 @@ export interface Prefetch<K extends string = string> {
   readonly querySet: QuerySet<any, any, any>;
 }
 
+/** Which page `cursorPage` gives. */
+export interface CursorPageOptions {
+  /** The most rows on the page. */
+  readonly size: number;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  /** `previous` of the page behind. */
+  readonly before?: string | undefined;
+}
+
+/** A page by its place in the order, not by its number. */
+export interface CursorPage<R> {
+  readonly rows: R[];
+  /** The mark of the page behind this one, or null where this is the last. */
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+/** What may stand in `${…}` of `raw`: a value, which is bound; a row, whose key is; or a piece of `sql`. */
+export type RawValue = SqlPart | Date | Temporal.PlainDate | { readonly pk: unknown };
+
+/** Rows of a model by SQL that the program wrote. */
+export interface RawQuery<R> extends PromiseLike<R[]>, AsyncIterable<R> {}
+
+/** A relation to load as that relation. */
+export interface PlainPrefetch<K extends string = string> extends Prefetch<K> {
+  readonly as?: never;
+}
+
+/** A relation to load into a property of its own, made by `prefetch(name, querySet, { as })`. X: a row, N: the property. */
+export interface NamedPrefetch<K extends string, X, N extends string> extends Prefetch<K> {
+  readonly as: N;
+  readonly rows: X;
+}
+
+/** The properties that named prefetches add to a row. */
+export type Named<C, P> = {
+  [Q in P as Q extends NamedPrefetch<string, any, infer N> ? N : never]: Q extends NamedPrefetch<
+    infer K,
+    infer X,
+    string
+  >
+    ? FieldsOf<C>[K & keyof FieldsOf<C>] extends Many<any>
+      ? X[]
+      : X | null
+    : never;
+};
+
+/** The model of an instance, as queries know it. */
+export type ModelOf<I> = { readonly $fields: FieldsOfInstance<I> };
+
 /** Everything that makes or runs a query: shared by managers and query sets. C: the model, R: a row, A: the annotations. */
 export interface Queries<C, R, A = {}> {
   /** All rows. */
@@ -163,7 +215,13 @@ export interface Queries<C, R, A = {}> {
   /** Loads relations to one row with the same query. */
   selectRelated<const P extends RelPath<C>>(...paths: P[]): QuerySet<C, R & Intersect<Load<C, P>>, A>;
   /** Loads relations with one more query each: names, paths of names, or `prefetch(name, querySet)`. */
-  prefetchRelated(...relations: (RelationName<C> | `${RelationName<C>}.${string}` | Prefetch)[]): QuerySet<C, R, A>;
+  prefetchRelated(
+    ...relations: (RelationName<C> | `${RelationName<C>}.${string}` | PlainPrefetch)[]
+  ): QuerySet<C, R, A>;
+  /** The same with relations that go into properties of their own: `prefetch(name, querySet, { as })`. */
+  prefetchRelated<const P extends readonly (RelationName<C> | `${RelationName<C>}.${string}` | Prefetch)[]>(
+    ...relations: P
+  ): QuerySet<C, R & Named<C, P[number]>, A>;
   /** Adds columns to each row. */
   annotate<const X extends Selection>(
     columns: (columns: Columns<C> & A) => X,
@@ -232,6 +290,20 @@ export interface Queries<C, R, A = {}> {
   ): Promise<Map<NonNullable<PathValue<C, K>>, R>>;
   /** Whether this row is among those of the query. */
   contains(row: RowOf<C>): Promise<boolean>;
+  /**
+   * The rows that a statement answers with, by the names of its columns; what stands in `${…}` is bound. Other columns become properties as
+   * the driver gives them (X says their types). Columns that it leaves out are to be said before: `only`, `defer`.
+   *
+   * @example await Post.objects.defer("body").raw<{ rank: number }>`select id, title, …, 1 as rank from blog_post where views > ${100}`
+   */
+  raw<X extends object = {}>(strings: TemplateStringsArray, ...values: readonly RawValue[]): RawQuery<R & X>;
+  /**
+   * The rows behind or before a place in the order, with the marks of their ends: a page that shifts nothing when rows come and go, and that
+   * costs the same wherever it is. The marks are for links; one that was changed, or that is of another order, throws `E_CURSOR_INVALID` (400).
+   */
+  cursorPage(options: CursorPageOptions): Promise<CursorPage<R>>;
+  /** How the database would find the rows, in its own words. */
+  explain(options?: ExplainOptions): Promise<string>;
   count(): Promise<number>;
   exists(): Promise<boolean>;
   /** One row of aggregates over all rows: `aggregate(p => ({ n: count(), newest: p.createdAt.max() }))`. */

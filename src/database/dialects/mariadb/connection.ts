@@ -73,13 +73,18 @@ export class MariadbConnection implements Connection {
     const params = bindable(query.params);
     this.#refuseCommit(query.sql);
     const { rows, fields } = await this.#send(query.sql, params);
-    if (rows === undefined) return { rows: [], changes: 0, lastId: undefined };
+    if (rows === undefined) return { rows: [], fields: [], changes: 0, lastId: undefined };
     if (Array.isArray(rows)) {
       const changes = query.writes === true ? rows.length : 0;
-      return { rows: fields === undefined ? rows : exactIntegers(rows, fields), changes, lastId: undefined };
+      return {
+        rows: fields === undefined ? rows : exactIntegers(rows, fields),
+        fields: fields ?? [],
+        changes,
+        lastId: undefined,
+      };
     }
     this.#noteStatus(rows, query.sql);
-    return { rows: [], changes: changesOf(rows, query.sql), lastId: keyOf(rows.insertId) };
+    return { rows: [], fields: [], changes: changesOf(rows, query.sql), lastId: keyOf(rows.insertId) };
   }
 
   async *stream(query: CompiledQuery, chunkSize: number): AsyncGenerator<unknown[][], void, undefined> {

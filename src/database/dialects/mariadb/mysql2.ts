@@ -18,6 +18,7 @@ export interface Mysql2Header {
 
 /** What is used of the description of a column. */
 export interface Mysql2Field {
+  readonly name: string;
   readonly columnType: number;
 }
 

@@ -70,8 +70,8 @@ export class PostgresConnection implements Connection {
   }
 
   async run(query: CompiledQuery): Promise<QueryResult> {
-    const { rows, rowCount } = await this.#send(query.sql, bindable(query.params));
-    return { rows, changes: rowCount ?? 0, lastId: undefined };
+    const { rows, rowCount, fields } = await this.#send(query.sql, bindable(query.params));
+    return { rows, changes: rowCount ?? 0, fields, lastId: undefined };
   }
 
   async *stream(query: CompiledQuery, chunkSize: number): AsyncGenerator<unknown[][], void, undefined> {

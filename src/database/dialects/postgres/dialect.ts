@@ -1,6 +1,7 @@
 import type { Dialect } from "../../dialect.ts";
 import { compile, compileLiteral, quote } from "./compiler.ts";
 import { PostgresDriver } from "./driver.ts";
+import { explain } from "./explain.ts";
 import { features } from "./features.ts";
 import { hasTable, introspect } from "./introspector.ts";
 import { listText } from "./lists.ts";
@@ -14,6 +15,7 @@ export const postgres: Dialect = Object.freeze({
   features,
   compile,
   compileLiteral,
+  explain,
   quote,
   toDb,
   fromDb,

@@ -15,6 +15,7 @@ export interface PgQuery {
 export interface PgResult {
   readonly rows: unknown[][];
   readonly rowCount: number | null;
+  readonly fields: readonly { readonly name: string }[];
 }
 
 /** The little that is used of a connection of `pg`. */

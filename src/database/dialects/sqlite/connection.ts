@@ -161,6 +161,7 @@ export class SqliteConnection implements Connection {
       return {
         rows: [],
         changes: Number(changes),
+        fields: [],
         lastId: inserted ? (small(lastInsertRowid) as number | bigint) : undefined,
       };
     }
@@ -175,7 +176,14 @@ export class SqliteConnection implements Connection {
       rows = statement.all(...params) as unknown as unknown[][];
     }
     if (prepared.bigInts) for (const row of rows) shrink(row);
-    return { rows, changes: rows.length, lastId: undefined };
+    return {
+      rows,
+      changes: rows.length,
+      lastId: undefined,
+      get fields() {
+        return statement.columns();
+      },
+    };
   }
 
   #prepare(sql: string): Prepared {
