@@ -89,7 +89,7 @@ export const modelsCodes = {
     status: 500,
     message: (v) => `Rows of ${v.field} need more than the two keys: ${v.through} has ${v.columns.join(", ")}.`,
     hint: (v) =>
-      `Give them beside the rows, add([row], { through: { ${v.columns[0]}: … } }), or create the ${v.through} itself.`,
+      `Give them beside the rows, add([row], { through: { ${v.columns[0]}: … } }), or the row itself: await ${v.through.split(".").pop()}.objects.create({ … }).`,
   }),
   E_RELATION_NOT_NULL: code<{ field: string }>({
     status: 500,
