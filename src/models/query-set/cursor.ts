@@ -170,15 +170,21 @@ function beyond(order: readonly OrderingExpression[], values: readonly DbValue[]
     equal.push(value.value === null ? new IsNullNode(node, false) : new CompareNode("=", node, value));
   });
   if (ways.length === 0) return new ConstantNode(false);
-  const [first] = order;
   const some = CombinedNode.or(ways);
+  const { node, direction } = order[0]!;
+  const mayBeNull = bounds[0]!.value === null || (node.nullable && isNullsLast(order[0]!));
+  if (ways.length === 1 || mayBeNull) return some;
   // Says nothing new, but an index can begin with it.
-  if (ways.length === 1 || first!.node.nullable) return some;
-  return CombinedNode.and([new CompareNode(first!.direction === "asc" ? ">=" : "<=", first!.node, bounds[0]!), some]);
+  return CombinedNode.and([new CompareNode(direction === "asc" ? ">=" : "<=", node, bounds[0]!), some]);
 }
 
-function laterThan({ node, direction, nulls }: OrderingExpression, value: StoredNode): ConditionNode | undefined {
-  const nullsLast = (nulls ?? (direction === "asc" ? "last" : "first")) === "last";
+function isNullsLast({ direction, nulls }: OrderingExpression): boolean {
+  return (nulls ?? (direction === "asc" ? "last" : "first")) === "last";
+}
+
+function laterThan(order: OrderingExpression, value: StoredNode): ConditionNode | undefined {
+  const { node, direction } = order;
+  const nullsLast = isNullsLast(order);
   if (value.value === null) return nullsLast ? undefined : new IsNullNode(node, true);
   const later = new CompareNode(direction === "asc" ? ">" : "<", node, value);
   return node.nullable && nullsLast ? CombinedNode.or([later, new IsNullNode(node, false)]) : later;
