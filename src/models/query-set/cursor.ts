@@ -10,6 +10,7 @@ import { databaseOf } from "../instances/connection.ts";
 import type { CursorPageOptions } from "../types/query-set.ts";
 import { loaderOf } from "./fetch.ts";
 import { ValuesLoader } from "./loader.ts";
+import { requireTransaction } from "./lock.ts";
 import { effectiveOrder, totalOrder } from "./ordering.ts";
 import { compileQuery } from "./plan.ts";
 import { prefetchAll } from "./prefetch.ts";
@@ -36,6 +37,7 @@ export async function answerCursorPage(state: QueryState, given: CursorPageOptio
   const order = cursorOrder(state);
   const database = databaseOf(state.database);
   const { dialect } = database;
+  requireTransaction(state, database);
   const sign = signature(state, dialect, order);
   const mark = before ?? after;
   const values = mark === undefined ? undefined : decode(mark, { dialect, order, sign });
