@@ -58,10 +58,8 @@ export function deferredProperties(fields: readonly Field[]): PropertyDescriptor
 
 /** Whether a column of an instance is still to be loaded. */
 export function isDeferred(instance: object, field: Field): boolean {
-  return (
-    instanceState(instance).deferred !== undefined &&
-    Object.getOwnPropertyDescriptor(instance, field.attname)?.get !== undefined
-  );
+  // What was loaded or set is the instance's own; what isn't, its prototype has.
+  return instanceState(instance).deferred !== undefined && !Object.hasOwn(instance, field.attname);
 }
 
 /** The columns of an instance that are still to be loaded. */

@@ -70,27 +70,37 @@ function setSecret(instance: object, name: string, value: unknown): void {
   Object.defineProperty(instance, name, { value, writable: true, configurable: true, enumerable: false });
 }
 
-/** Sets the columns of `instance` from values in the order of `options.fields`; those that were not loaded load when they are awaited. */
+/** Sets the columns of `instance` from values in the order of `options.fields`; those that were not loaded are left out. */
 export function fillColumns({ options, deferred }: InstanceState, instance: object, values: readonly unknown[]): void {
   if (deferred === undefined) planOf(options).fill(instance, values);
-  else partOf(options, deferred)(instance, values);
+  else partialOf(options, deferred).fill(instance, values);
 }
 
-const parts = new WeakMap<ReadonlySet<number>, Filler>();
+interface Partial {
+  readonly fill: Filler;
+  readonly construct: RowConstructor;
+}
 
-function partOf(options: ModelOptions, deferred: ReadonlySet<number>): Filler {
-  let filler = parts.get(deferred);
-  if (filler === undefined) {
+const partials = new WeakMap<ReadonlySet<number>, Partial>();
+
+/**
+ * How rows without some columns are made: as the model's own, but that the prototype has what loads the others. An own property for each
+ * of them would cost more than the row.
+ */
+function partialOf(options: ModelOptions, deferred: ReadonlySet<number>): Partial {
+  let partial = partials.get(deferred);
+  if (partial === undefined) {
     const fill = makeFiller([...options.fields.entries()].filter(([index]) => !deferred.has(index)));
     const left = options.fields.filter((_, index) => deferred.has(index));
-    const properties = deferredProperties(left);
-    filler = (instance, values) => {
-      fill(instance, values);
-      Object.defineProperties(instance, properties);
-    };
-    parts.set(deferred, filler);
+    const Model = options.model as unknown as RowConstructor;
+    const construct = class extends Model {};
+    Object.defineProperty(construct, "name", { value: options.name });
+    // Whoever asks a row for its class gets the model's.
+    Object.defineProperty(construct.prototype, "constructor", { value: Model, writable: true, configurable: true });
+    Object.defineProperties(construct.prototype, deferredProperties(left));
+    partials.set(deferred, (partial = { fill, construct }));
   }
-  return filler;
+  return partial;
 }
 
 /** What to remember of a row to tell later which columns have changed. */
@@ -119,5 +129,9 @@ export function instantiate(options: ModelOptions, values: unknown[], origin: Ro
     peers: origin.peers,
     cache: undefined,
   };
-  return new (options.model as unknown as RowConstructor)(new LoadedRow(state, values));
+  const construct =
+    origin.deferred === undefined
+      ? (options.model as unknown as RowConstructor)
+      : partialOf(options, origin.deferred).construct;
+  return new construct(new LoadedRow(state, values));
 }

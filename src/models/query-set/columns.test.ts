@@ -52,7 +52,8 @@ describe("only() and defer()", () => {
         const books = await Book.objects.only("title");
         assert.equal(books[0]!.title, "Alpha");
         assert.ok(books[0] instanceof Book);
-        inspect(books);
+        assert.equal(books[0]!.constructor, Book);
+        assert.match(inspect(books), /^\[\s+Book/);
         assert.deepEqual(JSON.parse(JSON.stringify(books[0])), {
           id: books[0]!.id,
           title: "Alpha",

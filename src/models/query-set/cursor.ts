@@ -10,6 +10,7 @@ import { databaseOf } from "../instances/connection.ts";
 import type { CursorPageOptions } from "../types/query-set.ts";
 import { loaderOf } from "./fetch.ts";
 import { ValuesLoader } from "./loader.ts";
+import { requireTransaction } from "./lock.ts";
 import { effectiveOrder, totalOrder } from "./ordering.ts";
 import { compileQuery } from "./plan.ts";
 import { prefetchAll } from "./prefetch.ts";
@@ -36,6 +37,7 @@ export async function answerCursorPage(state: QueryState, given: CursorPageOptio
   const order = cursorOrder(state);
   const database = databaseOf(state.database);
   const { dialect } = database;
+  requireTransaction(state, database);
   const sign = signature(state, dialect, order);
   const mark = before ?? after;
   const values = mark === undefined ? undefined : decode(mark, { dialect, order, sign });
@@ -170,15 +172,21 @@ function beyond(order: readonly OrderingExpression[], values: readonly DbValue[]
     equal.push(value.value === null ? new IsNullNode(node, false) : new CompareNode("=", node, value));
   });
   if (ways.length === 0) return new ConstantNode(false);
-  const [first] = order;
   const some = CombinedNode.or(ways);
+  const { node, direction } = order[0]!;
+  const mayBeNull = bounds[0]!.value === null || (node.nullable && isNullsLast(order[0]!));
+  if (ways.length === 1 || mayBeNull) return some;
   // Says nothing new, but an index can begin with it.
-  if (ways.length === 1 || first!.node.nullable) return some;
-  return CombinedNode.and([new CompareNode(first!.direction === "asc" ? ">=" : "<=", first!.node, bounds[0]!), some]);
+  return CombinedNode.and([new CompareNode(direction === "asc" ? ">=" : "<=", node, bounds[0]!), some]);
 }
 
-function laterThan({ node, direction, nulls }: OrderingExpression, value: StoredNode): ConditionNode | undefined {
-  const nullsLast = (nulls ?? (direction === "asc" ? "last" : "first")) === "last";
+function isNullsLast({ direction, nulls }: OrderingExpression): boolean {
+  return (nulls ?? (direction === "asc" ? "last" : "first")) === "last";
+}
+
+function laterThan(order: OrderingExpression, value: StoredNode): ConditionNode | undefined {
+  const { node, direction } = order;
+  const nullsLast = isNullsLast(order);
   if (value.value === null) return nullsLast ? undefined : new IsNullNode(node, true);
   const later = new CompareNode(direction === "asc" ? ">" : "<", node, value);
   return node.nullable && nullsLast ? CombinedNode.or([later, new IsNullNode(node, false)]) : later;

@@ -1,6 +1,7 @@
 import type { ColumnType, Dialect } from "../../database/index.ts";
 import type { QueryNode } from "../expressions/node.ts";
 import { instantiate } from "../instances/instantiate.ts";
+import { type Part, partOf } from "../instances/parts.ts";
 import { cacheRelation } from "../instances/relation-cache.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import type { ModelOptions, Relation } from "../options.ts";
@@ -27,8 +28,8 @@ interface ModelReader {
   readonly converters: readonly ((raw: unknown) => unknown)[];
   readonly annotations: readonly { readonly name: string; readonly at: number; readonly convert: Converter }[];
   readonly related: readonly { readonly relation: Relation; readonly reader: ModelReader }[];
-  /** Where the row has some columns of the model only: the indexes of their fields, and of those that are left out. */
-  readonly columns?: { readonly loaded: readonly number[]; readonly deferred: ReadonlySet<number> };
+  /** Where the row has some columns of the model only. */
+  readonly columns?: Part;
   /** The row has no columns but these: its array can be kept. */
   readonly whole: boolean;
 }
@@ -149,16 +150,16 @@ function ownReader(dialect: Dialect, state: QueryState): ModelReader {
   const reader = readerOf(dialect, options, 0);
   if (columns === undefined) return reader;
   const loaded = loadedFields(state).map((field) => options.fields.indexOf(field));
-  const deferred = new Set(options.fields.keys().filter((index) => !loaded.includes(index)));
+  const part = partOf(options, loaded);
   const kept = reader.places
     .map((at, i) => ({ at, convert: reader.converters[i]! }))
-    .filter(({ at }) => !deferred.has(at));
+    .filter(({ at }) => !part.deferred.has(at));
   return {
     ...reader,
     width: loaded.length,
     places: kept.map(({ at }) => at),
     converters: kept.map(({ convert }) => convert),
-    columns: { loaded, deferred },
+    columns: part,
   };
 }
 

@@ -30,6 +30,7 @@ describe("selectForUpdate()", () => {
         () => locked.all(),
         () => locked.first(),
         () => locked.values("sku"),
+        () => locked.cursorPage({ size: 1 }),
         () => locked.iterator()[Symbol.asyncIterator]().next(),
         () => site.database.atomic(async () => await locked, { readOnly: true }),
       ]) {

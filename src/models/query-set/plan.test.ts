@@ -137,14 +137,17 @@ const leaves: ((b: any, roll: (sides: number) => number) => any)[] = [
   (b, roll) => b.genres.name.startsWith(texts[roll(4)]),
   (b, roll) => b.writer.books.reviews.count().gte(roll(3)),
   (b, roll) => b.writer.in(Writer.objects.filter({ name: texts[roll(4)]! }).limit(1 + roll(2))),
+  (b, roll) => b.writer.in(roll(2) ? Writer.objects.none() : Writer.objects.only("nick")),
+  (b, roll) => b.id.in(Book.objects.filter({ title: texts[roll(4)]! }).union(Book.objects.limit(1 + roll(2)))),
+  (b, roll) => b.id.in(Book.objects.orderBy().distinct(roll(2) ? "writer" : "rating")),
   (b, roll) => b.id.in(Review.objects.filter((r) => r.stars.lt(roll(5))).values("book")),
 ];
 
 function condition(b: any, roll: (sides: number) => number, depth = 0): any {
-  const shape = depth > 2 ? 0 : roll(6);
+  const shape = depth > 2 ? 0 : roll(7);
   if (shape < 3) return leaves[roll(leaves.length)]!(b, roll);
   const [left, right] = [condition(b, roll, depth + 1), condition(b, roll, depth + 1)];
-  return shape === 3 ? left.and(right) : shape === 4 ? left.or(right) : left.not();
+  return shape === 3 ? left.and(right) : shape === 4 ? left.or(right) : shape === 5 ? left.xor(right) : left.not();
 }
 
 const steps: ((query: any, roll: (sides: number) => number) => any)[] = [
@@ -156,7 +159,12 @@ const steps: ((query: any, roll: (sides: number) => number) => any)[] = [
   (query) => query.reverse(),
   (query) => query.selectRelated("writer"),
   (query) => query.selectRelated("publisher", "writer.profile"),
+  (query, roll) =>
+    roll(2) ? query.only("title", "rating") : query.defer(...["title", "rating", "meta"].slice(roll(3))),
 ];
+
+const others = (roll: (sides: number) => number) =>
+  Array.from({ length: roll(3) }, () => Book.objects.filter((b) => condition(b, roll)).limit(1 + roll(3)));
 
 const ends: Make[] = [
   () => (query: any) => query,
@@ -166,6 +174,25 @@ const ends: Make[] = [
     query
       .annotate((b: any) => ({ n: b.reviews.count(), m: b.rating.plus(roll(3)) }))
       .filter((b: any) => b.n.lt(roll(4))),
+  (roll) => (query: any) =>
+    query
+      .alias((b: any) => ({ n: b.reviews.count(), m: b.rating.plus(roll(3)) }))
+      .filter((b: any) => b.n.lt(roll(4)))
+      .orderBy("m"),
+  (roll) => (query: any) => query.orderBy().distinct(roll(2) ? "writer" : "publisher.country"),
+  (roll) => (query: any) =>
+    query.selectForUpdate({ skipLocked: roll(2) === 0, of: roll(2) ? ["self"] : ["self", "writer"] }),
+  (roll) => (query: any) =>
+    query[["union", "intersection", "difference"][roll(3)]!](...others(roll)).filter({ rating: roll(3) }),
+  (roll) => () => {
+    const [first, ...rest] = [Book.objects.filter((b) => condition(b, roll)).limit(roll(3)), ...others(roll)].map(
+      (one) => one.valuesList("title", "rating"),
+    );
+    return first!
+      .union(...rest, { all: roll(2) === 0 })
+      .orderBy("-title")
+      .limit(1 + roll(2));
+  },
 ];
 
 describe("two thousand queries made at random", () => {

@@ -438,11 +438,13 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   #added(): ReadonlyMap<string, QueryNode> {
     const { annotations, aliases, selection } = this.#state;
     if (selection === undefined && aliases.size === 0) return annotations;
-    return new Map([
-      ...aliases,
-      ...annotations,
-      ...[...(selection ?? [])].filter(([, node]) => !(node instanceof ColumnNode)),
-    ]);
+    return new Map([...aliases, ...annotations, ...[...(selection ?? [])].filter(([name]) => !this.#isOwn(name))]);
+  }
+
+  /** Whether a name is that of a column or relation of the model, which stays what it is. */
+  #isOwn(name: string): boolean {
+    const { options } = this.#state;
+    return !this.#state.combined && (options.field(name) !== undefined || options.relations.has(name));
   }
 
   #named(name: string): QueryNode {

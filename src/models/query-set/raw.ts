@@ -3,6 +3,7 @@ import { didYouMean, NuagesError } from "../../errors/index.ts";
 import { Decimal, Temporal } from "../../lib/index.ts";
 import { databaseOf } from "../instances/connection.ts";
 import { instantiate } from "../instances/instantiate.ts";
+import { partOf } from "../instances/parts.ts";
 import { type AnyInstance, isInstance } from "../instances/state.ts";
 import type { Field } from "../options.ts";
 import { PeerGroup } from "../peers/group.ts";
@@ -41,7 +42,7 @@ export class RawRows implements PromiseLike<AnyInstance[]>, AsyncIterable<AnyIns
   async #run(): Promise<AnyInstance[]> {
     const { database: alias, prefetch, options } = this.#state;
     const database = databaseOf(alias);
-    const values = this.#values.map((value) => partOf(database.dialect, value));
+    const values = this.#values.map((value) => sqlPart(database.dialect, value));
     const { rows, fields } = await database.execute(sql(this.#strings, ...values));
     if (rows.length === 0) return [];
     const made = read(this.#state, database.dialect, { rows, names: fields.map(({ name }) => name) });
@@ -69,8 +70,8 @@ function refuseParts(state: QueryState): void {
   throw new NuagesError("E_QUERY_ARGUMENT", { method: "raw", expected, received: state.options.label });
 }
 
-function partOf(dialect: Dialect, value: unknown): SqlPart {
-  if (isInstance(value)) return partOf(dialect, value.pk);
+function sqlPart(dialect: Dialect, value: unknown): SqlPart {
+  if (isInstance(value)) return sqlPart(dialect, value.pk);
   if (value instanceof Date) return dialect.toDb({ kind: "dateTime" }, value);
   if (value instanceof Temporal.PlainDate) return dialect.toDb({ kind: "date" }, value);
   if (value instanceof Decimal) {
@@ -98,11 +99,11 @@ function read(state: QueryState, dialect: Dialect, { rows, names }: RawAnswer): 
     checkName(name);
     refuseTakenName(options, name);
   }
-  const deferred = new Set(known.keys().filter((index) => known[index]!.at === undefined));
+  const loaded = [...known.keys()].filter((index) => known[index]!.at !== undefined);
   const group = new PeerGroup(options, {
     mode: state.fetchMode,
     alias: state.database,
-    ...(deferred.size > 0 && { deferred }),
+    ...(loaded.length < known.length && { deferred: partOf(options, loaded).deferred }),
   });
   const made = rows.map((row) => {
     const values = known.map(({ at, convert }) => {

@@ -241,9 +241,15 @@ function orderFor(state: QueryState, question: Question, scope: Scope): OrderBy[
   if (question === "count" || question === "groupCount" || question === "aggregate") return [];
   const strict = state.distinct || state.combined !== undefined || isGrouped(state);
   if (question === "keys" && !isSliced(state)) return [];
+  if (state.combined && isSliced(state) && effectiveOrder(state).length === 0) return orderOfPlaces(state, scope);
   const total = isSliced(state) && !strict;
   const order = total ? totalOrder(state) : effectiveOrder(state);
   return order.flatMap((one) => orderTerm(state, one, { scope, strict, question }));
+}
+
+/** A part of rows that have no order: by all their columns, so that it is the same part everywhere. */
+function orderOfPlaces(state: QueryState, scope: Scope): OrderBy[] {
+  return [...state.selection!.values()].map((node) => ({ node: node.build(scope), direction: "asc" as const }));
 }
 
 function orderTerm(

@@ -154,6 +154,36 @@ describe("plain rows of several queries", () => {
       );
     }));
 
+  it("are a part that is the same everywhere when they are cut without an order", () =>
+    site.run(async () => {
+      const all = names().union(houses());
+      assert.deepEqual(
+        (await all.limit(2)).map((row) => row.name),
+        ["Ann", "Bob"],
+      );
+      const kept = all.limit(3).difference(names());
+      assert.deepEqual(
+        (await kept).map((row) => row.name),
+        ["North"],
+      );
+      const grouped = Review.objects.values((r) => ({
+        name: r.book.title,
+        active: r.flagged.coalesce(true),
+        n: count(),
+      }));
+      assert.deepEqual(
+        await grouped
+          .orderBy("-n", "-name", "active")
+          .limit(1)
+          .union(grouped.orderBy("name", "active").limit(1))
+          .orderBy("name"),
+        [
+          { name: "Alpha", active: false, n: 1 },
+          { name: "Beta", active: false, n: 1 },
+        ],
+      );
+    }));
+
   it("refuse columns of other types, and what has to be said before", () =>
     site.run(async () => {
       await refuses("E_QUERY_ARGUMENT", () => names().union(Writer.objects.values("name") as never));
