@@ -70,7 +70,8 @@ export function boundType(type: ColumnType): string | undefined {
     case "date":
       return "DATE";
     case "dateTime":
-      return "DATETIME(3)";
+      // All that a column of another program may hold: a mark of a page has every digit.
+      return "DATETIME(6)";
     case "time":
       return "TIME(6)";
     default:
