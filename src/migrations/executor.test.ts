@@ -194,6 +194,15 @@ describe("the executor", () => {
     assert.ok(await project.healthy());
   });
 
+  it("says of a table that is there already that something else has made it", async () => {
+    await project.run("create table blog_post (a integer)");
+    await assert.rejects(executor(initial).migrate(), {
+      code: "E_MIGRATION_FAILED",
+      hint: /^Something else than these migrations has made it/,
+    });
+    await project.run("drop table blog_post");
+  });
+
   it("refuses a change that would leave rows pointing nowhere", async () => {
     await executor(initial, second, shop).migrate();
     await project.run(
