@@ -18,7 +18,7 @@ test("the admin offers no new user, who could have no password there, and refuse
   );
   const list = await client.get("/admin/people/user/");
   assert.equal(list.status, 200);
-  assert.doesNotMatch(list.text(), /\/admin\/people\/user\/add\//);
-  assert.doesNotMatch((await client.get("/admin/")).text(), /\/admin\/people\/user\/add\//);
-  assert.equal((await client.get("/admin/people/user/add/")).status, 403);
+  assert.doesNotMatch(list.text(), /\/admin\/people\/user\/new\//);
+  assert.doesNotMatch((await client.get("/admin/")).text(), /\/admin\/people\/user\/new\//);
+  assert.equal((await client.get("/admin/people/user/new/")).status, 403);
 });
