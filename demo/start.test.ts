@@ -22,7 +22,13 @@ const dataFolder = (): string => join(home.path, `data ${++count}`);
 const withData = (data: string) => terminal({ DEMO_DATA: data });
 const start = (data: string, ...words: string[]): Promise<Ended> =>
   run([...node, "start.ts", ...words], { cwd: demo, env: withData(data), timeout: 20_000 });
-const serveDemo = (data: string) => serve([...node, "start.ts", "--port", "0"], { cwd: demo, env: withData(data) });
+/** The demo once it has said all that it says at the start. It ends with the tests at the latest, whatever becomes of them. */
+const serveDemo = async (data: string) => {
+  const options = { cwd: demo, env: withData(data), until: /Ctrl-C ends it/ };
+  const served = await serve([...node, "start.ts", "--port", "0"], options);
+  after(() => served.stop());
+  return served;
+};
 
 function assertToldInOneLine(ended: Ended, what: RegExp): void {
   assert.equal(ended.code, 1, ended.stdout + ended.stderr);
@@ -116,6 +122,17 @@ test("it ends politely within 3 seconds, also with a connection open, and a seco
   } finally {
     await second.stop();
   }
+});
+
+test("a password that was lost is replaced by one that works", async () => {
+  const data = dataFolder();
+  await (await serveDemo(data)).stop();
+  writeFileSync(join(data, "editor-password"), "");
+  const again = await serveDemo(data);
+  const shown = /sign in as editor with (\S{20})\n/.exec(again.output())?.[1];
+  assert.ok(shown, again.output());
+  assert.equal(await canSignIn(again.url, shown), true);
+  await again.stop();
 });
 
 async function canSignIn(url: string, password: string): Promise<boolean> {

@@ -97,7 +97,12 @@ test("a comment waits for moderation, and appears once it is approved", async ()
   const client = site.client();
   const answer = await client.post("/posts/models/", { name: "Grace", email: "", body: "<b>Bold</b> words" });
   assert.equal(answer.status, 302);
-  assert.match((await client.get("/posts/models/")).text(), /waits for an editor/);
+  // Where the thanks are, and not at the form, which the browser was sent to.
+  assert.equal(answer.location, "/posts/models/#messages");
+  assert.match(
+    (await client.get("/posts/models/")).text(),
+    /id="messages" role="status"[^>]*><p[^>]*>[^<]*waits for an editor/,
+  );
   assert.doesNotMatch((await client.get("/posts/models/")).text(), /Bold/);
   await Comment.objects.filter({ name: "Grace" }).update({ status: "approved" });
   assert.match((await client.get("/posts/models/")).text(), /&lt;b&gt;Bold&lt;\/b&gt; words/);

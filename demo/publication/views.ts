@@ -73,7 +73,8 @@ export async function postDetail(request: HttpRequest, { slug }: { slug: string 
     comment.post = post;
     await comment.save();
     messages.success(request, "Thank you. Your comment waits for an editor.");
-    return redirect(post.absoluteUrl());
+    // The browser would go on at the form, which is where the thanks aren't.
+    return redirect(`${post.absoluteUrl()}#messages`);
   }
   const comments = await post.comments.filter({ status: "approved" });
   return render(

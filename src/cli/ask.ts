@@ -39,9 +39,29 @@ export async function ask(question: string, { hidden = false }: { readonly hidde
   }
 }
 
-/** Asks a question that is answered with yes or no. */
-export async function confirm(question: string): Promise<boolean> {
-  return /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim());
+/** How a question is asked: `ask`, or what a test puts in its place. */
+export type Asking = (question: string, options?: { readonly hidden?: boolean }) => Promise<string>;
+
+/** Asks a question that is answered with yes or no, until it is; nothing but Enter is no. */
+export async function confirm(question: string, asking: Asking = ask): Promise<boolean> {
+  for (let hint = ""; ; hint = "Please answer y or n. ") {
+    const answer = (await asking(`${hint}${question} [y/N] `)).trim();
+    if (/^y(es)?$/i.test(answer)) return true;
+    if (/^(no?)?$/i.test(answer)) return false;
+  }
+}
+
+/** Asks until `accept` takes the answer; each line that it gives back says what is wrong with one. */
+export async function askUntil<T>(
+  question: string,
+  accept: (answer: string) => Promise<{ readonly value: T } | { readonly problems: readonly string[] }>,
+  { asking = ask, warn }: { readonly asking?: Asking; readonly warn: (line: string) => void },
+): Promise<T> {
+  for (;;) {
+    const taken = await accept((await asking(question)).trim());
+    if ("value" in taken) return taken.value;
+    for (const problem of taken.problems) warn(problem);
+  }
 }
 
 /** Lets the question through and nothing of the answer. */

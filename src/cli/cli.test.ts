@@ -32,6 +32,7 @@ describe("without a site", () => {
     const { version } = JSON.parse(readFileSync(join(bin, "..", "..", "package.json"), "utf8"));
     for (const word of ["version", "--version"])
       assert.equal((await nuages([word], { cwd: home })).stdout, `${version}\n`);
+    assert.match((await nuages(["version", "--help"], { cwd: home })).stdout, /^nuages version\n\nPrints/);
   });
 
   test("an unknown command or option: one line, a suggestion, exit code 2, no stack", async () => {
@@ -44,6 +45,9 @@ describe("without a site", () => {
     const option = await nuages(["startproject", "x", "--no-migrat"], { cwd: home });
     assert.equal(option.code, 2);
     assert.match(option.stderr, /no option "--no-migrat"\.\n {2}Did you mean "--no-migrate"\?\n$/);
+    const early = await nuages(["--hlep"], { cwd: home });
+    assert.equal(early.code, 2);
+    assert.match(early.stderr, /\n {2}Did you mean "--help"\?\n$/);
     assert.equal((await nuages(["startproject"], { cwd: home })).code, 2);
     assert.equal((await nuages(["constructor"], { cwd: home })).code, 2);
   });
@@ -255,6 +259,12 @@ export default defineCommand({
     assert.equal((await run(["greet", "Ada", "--times", "9"])).code, 2);
     assert.match((await run(["help"])).stdout, /greet +Greets somebody\./);
     assert.match((await run(["gret"])).stderr, /Did you mean "greet"\?/);
+    for (const words of [
+      ["migrate", "note"],
+      ["showmigrations", "note"],
+      ["makemigrations", "note"],
+    ])
+      assert.equal((await run(words)).code, 2, words[0]);
     rmSync(join(site, "notes", "commands"), { recursive: true });
   });
 

@@ -25,6 +25,10 @@ export async function main(words: readonly string[]): Promise<number> {
 
 async function dispatch(words: readonly string[], output: Output): Promise<number> {
   const [word, ...rest] = words;
+  if ((word === "help" || word === "version") && rest.some((one) => one === "--help" || one === "-h")) {
+    output.out(aboutWord[word]);
+    return 0;
+  }
   if (word === undefined || word === "help" || word === "--help" || word === "-h") return await help(rest[0], output);
   if (word === "version" || word === "--version" || word === "-V") {
     output.out(version());
@@ -38,6 +42,11 @@ async function dispatch(words: readonly string[], output: Output): Promise<numbe
   }
   return await runCommand(command, parsed, output);
 }
+
+const aboutWord = {
+  help: "nuages help [command]\n\nLists the commands, or says what one of them does and takes.",
+  version: "nuages version\n\nPrints the version of Nuages.",
+} as const;
 
 async function help(name: string | undefined, output: Output): Promise<number> {
   if (name === undefined || name.startsWith("-")) {
@@ -55,6 +64,6 @@ async function findCommand(name: string): Promise<Command> {
     project === undefined ? new Map<string, () => Promise<Command>>() : appCommands(await loadSettings(project));
   const found = theirs.get(name);
   if (found !== undefined) return await found();
-  const names = [...ownCommands.keys(), ...theirs.keys(), "help", "version"];
+  const names = [...ownCommands.keys(), ...theirs.keys(), "help", "version", "--help", "--version"];
   throw new NuagesError("E_CLI_COMMAND", { command: name }, { hint: didYouMean(name, names) });
 }

@@ -11,6 +11,7 @@ const usageCodes = new Set([
   "E_COMMAND_VALUE",
   "E_COMMAND_MISSING",
   "E_COMMAND_EXTRA",
+  "E_MIGRATION_UNKNOWN",
 ]);
 
 /** Shows an error as its user needs it: one line and a hint; with `trace` the stack and the causes too. Answers with the exit code. */

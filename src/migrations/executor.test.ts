@@ -202,6 +202,15 @@ describe("the executor", () => {
     assert.deepEqual(await applied(mended), ["blog.0001_initial", "blog.0002_broken"]);
   });
 
+  it("says of a table that is there already that something else has made it", async () => {
+    await project.run("create table blog_post (a integer)");
+    await assert.rejects(executor(initial).migrate(), {
+      code: "E_MIGRATION_FAILED",
+      hint: /^Something else than these migrations has made it/,
+    });
+    await project.run("drop table blog_post");
+  });
+
   it("refuses a change that would leave rows pointing nowhere", async () => {
     await executor(initial, second, shop).migrate();
     await project.run(

@@ -202,6 +202,8 @@ interface Failure extends Omit<Run, "editor"> {
 
 /** What a database says of one row is, in a migration, about rows that were there before. */
 function hintFor(cause: NuagesError): string {
+  if (cause.code === "E_SQL" && /already exists/.test(cause.message))
+    return "Something else than these migrations has made it: rename or drop what is there, or start with an empty database.";
   if (!(cause instanceof IntegrityError)) return cause.hint;
   const what = {
     unique: "Rows that are there share a value: make them differ",

@@ -96,15 +96,23 @@ export async function run(argv: readonly string[], options: CommandOptions): Pro
   return { code, stdout, stderr, milliseconds: performance.now() - began };
 }
 
-/** Starts a server and waits until it has printed its address on 127.0.0.1; throws with what it printed where it doesn't. */
-export async function serve(argv: readonly string[], options: CommandOptions): Promise<Served> {
+/**
+ * Starts a server and waits until it has printed its address on 127.0.0.1, and what `until` looks for; throws with what it printed
+ * where it doesn't.
+ */
+export async function serve(
+  argv: readonly string[],
+  options: CommandOptions & { readonly until?: RegExp },
+): Promise<Served> {
   const { child, out } = start(argv, options);
   const output = () => out().join("");
   const address = /http:\/\/127\.0\.0\.1:\d+/;
   const end = performance.now() + (options.timeout ?? 60_000);
-  while (!address.test(output()) && child.exitCode === null && performance.now() < end) await sleep(10);
+  const until = options.until ?? address;
+  while (!(address.test(output()) && until.test(output())) && child.exitCode === null && performance.now() < end)
+    await sleep(10);
   const url = address.exec(output())?.[0];
-  if (url === undefined) {
+  if (url === undefined || !until.test(output())) {
     signalGroup(child, "SIGKILL");
     throw new Error(`${argv.join(" ")} did not serve:\n${output()}`);
   }

@@ -7,12 +7,16 @@ import { loadContent } from "../content.ts";
 
 const username = "editor";
 
-/** The first administrator, with the password that the data folder keeps. */
+/** The first administrator, with the password that the data folder keeps: also where that was lost, and is a new one. */
 async function ensureEditor(password: string): Promise<User> {
   const found = await User.objects.filter({ username }).first();
-  return (
-    found ?? (await createSuperuser({ username, password, email: "editor@example.org", displayName: "The editors" }))
-  );
+  if (found === null)
+    return createSuperuser({ username, password, email: "editor@example.org", displayName: "The editors" });
+  if (!(await found.checkPassword(password))) {
+    await found.setPassword(password);
+    await found.save();
+  }
+  return found;
 }
 
 export default defineCommand({

@@ -14,7 +14,11 @@ const columns = new WeakSet<object>();
  *   searchFields: ["title", "author.username"],
  * });
  */
-export function modelAdmin<C extends AnyModel>(model: C, options: ModelAdminOptions<C> = {}): ModelAdminDefinition {
+export function modelAdmin<C extends AnyModel>(
+  model: C,
+  // Only the model says what the names are: a column or an action that names no model takes this one.
+  options: ModelAdminOptions<NoInfer<C>> = {},
+): ModelAdminDefinition {
   // From here on the definitions of all models are handled alike; what the options say was checked against this one.
   const erased = Object.freeze({ ...options }) as unknown as ModelAdminOptions<any>;
   const definition = Object.freeze({ model, options: erased });

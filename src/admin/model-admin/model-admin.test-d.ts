@@ -65,3 +65,12 @@ modelAdmin(Post, { actions: [action({ label: "A", permission: "chnge", run: () =
 modelAdmin(Author, { viewOnSite: (author) => author.titel });
 // @ts-expect-error no such drawing
 modelAdmin(Author, { icon: "zebra" });
+
+// A column or an action that names no model doesn't make the names of the admin around it anything.
+const anyColumn = column({ label: "Words", value: () => 1 });
+const anyAction = action({ label: "A", run: () => undefined });
+modelAdmin(Post, { listDisplay: ["title", anyColumn], readonlyFields: ["title", anyColumn], actions: [anyAction] });
+// @ts-expect-error no such field beside an action of any model
+modelAdmin(Post, { listDisplay: ["titel"], actions: [anyAction] });
+// @ts-expect-error no such field beside a column of any model
+modelAdmin(Post, { listDisplay: ["titel", anyColumn] });

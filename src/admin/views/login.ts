@@ -11,7 +11,7 @@ import type { AdminUser } from "../site/permissions.ts";
 import { bareShell, secure, userName } from "../site/render-page.ts";
 import { parseTheme, themeCookie } from "../site/theme.ts";
 
-const wrong = "That username and password do not match an active account. Both are case-sensitive.";
+const wrong = "That username and password do not match an active account. Mind upper and lower case.";
 const tooMany = (seconds: number) => `Too many attempts. Try again in ${seconds} seconds.`;
 const noStaff = "This account has no access to the admin.";
 

@@ -17,7 +17,7 @@ export interface LoginViewOptions {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
-const wrong = "This username and password don't belong to an active account. Both are case-sensitive.";
+const wrong = "This username and password don't belong to an active account. Mind upper and lower case.";
 
 /**
  * Makes a login page: GET shows it, POST signs in and leads on to `next`, if that is a page of this site.

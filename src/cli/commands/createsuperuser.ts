@@ -1,8 +1,8 @@
 import { CommandError, defineCommand } from "../../apps/index.ts";
-import { createSuperuser } from "../../auth/index.ts";
+import { createSuperuser, currentUserModel } from "../../auth/index.ts";
 import { superuserEnvironment } from "../../settings/index.ts";
 import { ValidationError } from "../../validation/index.ts";
-import { ask, canAsk } from "../ask.ts";
+import { ask, askUntil, canAsk } from "../ask.ts";
 
 /** `nuages createsuperuser`. */
 export default defineCommand({
@@ -42,11 +42,9 @@ export default defineCommand({
         hint: "Use --no-input with NUAGES_SUPERUSER_USERNAME and NUAGES_SUPERUSER_PASSWORD in the environment.",
       });
     for (;;) {
-      const answers = {
-        username: options.username ?? (await ask("Username: ")).trim(),
-        email: options.email ?? (await ask("E-mail address (may be empty): ")).trim(),
-        password: await askPassword(warn),
-      };
+      const name = options.username ?? (await askField("username", { question: "Username: ", warn }));
+      const address = options.email ?? (await askField("email", { question: "E-mail address (may be empty): ", warn }));
+      const answers = { username: name, email: address, password: await askPassword(warn) };
       const problems = await tryToCreate(answers);
       if (problems === undefined) {
         print(`Made the superuser "${answers.username}".`);
@@ -58,6 +56,30 @@ export default defineCommand({
     }
   },
 });
+
+/** Asks for a field of the user, until what is typed is good: nobody types a password in vain. */
+function askField(
+  field: "username" | "email",
+  { question, warn }: { readonly question: string; readonly warn: (line: string) => void },
+): Promise<string> {
+  const accept = async (value: string) => {
+    const problems = await fieldProblems(field, value);
+    return problems.length === 0 ? { value } : { problems };
+  };
+  return askUntil(question, accept, { warn });
+}
+
+/** What is wrong with a field of a new user, one line each. */
+export async function fieldProblems(field: "username" | "email", value: string): Promise<readonly string[]> {
+  const user = new (currentUserModel())({ [field]: value }) as { fullClean(): Promise<void> };
+  try {
+    await user.fullClean();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    return error.issues.filter((issue) => issue.field === field).map((issue) => `${field}: ${issue.message}`);
+  }
+}
 
 async function askPassword(warn: (line: string) => void): Promise<string> {
   for (;;) {

@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { migrationsOf } from "../../application/index.ts";
 import { type AppDefinition, CommandError, defineCommand } from "../../apps/index.ts";
-import { didYouMean } from "../../errors/index.ts";
+import { didYouMean, NuagesError } from "../../errors/index.ts";
 import {
   type DetectedMigration,
   detectChanges,
@@ -13,7 +13,7 @@ import {
   questionsFromFlags,
   writeMigration,
 } from "../../migrations/index.ts";
-import { ask, canAsk, confirm } from "../ask.ts";
+import { type Asking, ask, askUntil, canAsk, confirm } from "../ask.ts";
 import { fromCheckout } from "../child-process.ts";
 import { packageDir } from "../link-package.ts";
 import { paint } from "../output.ts";
@@ -34,7 +34,7 @@ export default defineCommand({
     fill: { type: "string", multiple: true, help: "app.Model.field=value for the rows that are there." },
     noInput: { type: "boolean", help: "Ask nothing: what the models don't say must come from the options." },
   },
-  async run({ application, args, options, print }) {
+  async run({ application, args, options, print, warn }) {
     const graph = await migrationsOf(application);
     const apps = writableApps(application.apps, args.apps);
     if (options.name !== undefined && !/^[a-z0-9_]{1,60}$/.test(options.name))
@@ -42,7 +42,7 @@ export default defineCommand({
         hint: "Use lower-case letters, digits and underscores.",
         exitCode: 2,
       });
-    const asked = options.noInput || !canAsk() ? {} : askingQuestions;
+    const asked = options.noInput || !canAsk() ? {} : askingQuestions(warn);
     const questions = questionsFromFlags({ rename: options.rename, remove: options.remove, fill: options.fill }, asked);
     const named = options.name === undefined ? {} : { name: options.name };
     const labels = apps.map((app) => app.label);
@@ -117,15 +117,29 @@ function emptyMigrations(graph: MigrationGraph, apps: readonly string[], name: s
   });
 }
 
-const askingQuestions: Questions = {
-  renameModel: ({ from, to }) => confirm(`Was the model ${from} renamed to ${to}?`),
-  renameField: ({ from, to }) => confirm(`Was the field ${from} renamed to ${to}?`),
-  async fill({ field, definition, reason }) {
-    const why = reason === "added" ? "is new and has no default" : "may no longer be null";
-    const answer = await ask(`${field} ${why}. Its value for the rows that are there (empty: stop): `);
-    return answer.trim() === "" ? undefined : fillFromText(answer.trim(), definition);
-  },
-};
+/** Questions for whoever sits at the terminal; `warn` tells what is wrong with an answer before it is asked for again. */
+export function askingQuestions(warn: (line: string) => void, asking: Asking = ask): Questions {
+  return {
+    renameModel: ({ from, to }) => confirm(`Was the model ${from} renamed to ${to}?`, asking),
+    renameField: ({ from, to }) => confirm(`Was the field ${from} renamed to ${to}?`, asking),
+    fill({ field, definition, reason, check }) {
+      const why = reason === "added" ? "is new and has no default" : "may no longer be null";
+      const question = `${field} ${why}. Its value for the rows that are there (empty: stop): `;
+      const accept = async (answer: string) => {
+        if (answer === "") return { value: undefined };
+        const value = fillFromText(answer, definition);
+        try {
+          check(value);
+        } catch (error) {
+          if (!(error instanceof NuagesError)) throw error;
+          return { problems: [`${(error.values as { problem: string }).problem}. ${error.hint}`] };
+        }
+        return { value };
+      };
+      return askUntil<unknown>(question, accept, { asking, warn });
+    },
+  };
+}
 
 function show(migration: DetectedMigration, print: (line: string) => void, withSource: boolean): void {
   print(`${migration.app}.${migration.name}${operationList(migration)}`);

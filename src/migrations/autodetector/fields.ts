@@ -83,7 +83,14 @@ async function withFill(changes: FieldChanges, changed: Changed): Promise<FieldS
   if (!needed || initial !== undefined || dbDefault !== undefined || generated !== undefined) return field;
   const reason: FillQuestion["reason"] = was === undefined ? "added" : "notNull";
   const known = obvious(changes.registry.get(label), name);
-  const asked = known ?? (await changes.questions.fill?.({ field: `${label}.${name}`, definition: field, reason }));
+  const asked =
+    known ??
+    (await changes.questions.fill?.({
+      field: `${label}.${name}`,
+      definition: field,
+      reason,
+      check: (value) => checkFill(changes.registry.get(label), name, value),
+    }));
   if (asked !== undefined) {
     if (asked !== known) checkFill(changes.registry.get(label), name, asked);
     return { ...field, fill: asked };

@@ -16,6 +16,8 @@ export interface FillQuestion {
   readonly definition: FieldState;
   /** Added without a default, or no longer null. */
   readonly reason: "added" | "notNull";
+  /** Throws E_MIGRATION_FLAG for a value that the column can't hold: who was asked can be asked again. */
+  readonly check: (value: unknown) => void;
 }
 
 /** A relation that can't be changed where it stands: its rows would be lost with its table or column. */

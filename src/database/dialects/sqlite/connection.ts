@@ -3,7 +3,7 @@ import type { BeginOptions, Connection } from "../../driver.ts";
 import { IntegrityError, ProgrammingError } from "../../errors.ts";
 import { pause } from "../../pause.ts";
 import type { CompiledQuery, DbValue, QueryResult } from "../../types.ts";
-import { isBusy, mapError } from "./error-map.ts";
+import { cannotWrite, isBusy, isReadOnly, mapError } from "./error-map.ts";
 import { registerFunctions } from "./functions.ts";
 import { RegexMatcher } from "./regex-match.ts";
 
@@ -53,7 +53,7 @@ export class SqliteConnection implements Connection {
       registerFunctions(db, connection.#matcher);
     } catch (error) {
       db.close();
-      throw error;
+      throw isReadOnly(error) ? cannotWrite(options.path) : error;
     }
     return connection;
   }

@@ -101,6 +101,18 @@ function openError(primary: number, location: string, cause: unknown): Operation
   return new OperationalError("E_DATABASE_OPEN", { location, reason, advice }, { cause });
 }
 
+/** True where a statement would have written to what can only be read. */
+export function isReadOnly(error: unknown): boolean {
+  return error instanceof OperationalError && error.code === "E_DATABASE_READ_ONLY";
+}
+
+/** A file that can be opened and not be set up: SQLite writes beside it too. */
+export function cannotWrite(location: string): OperationalError {
+  const advice =
+    "Make the file and its folder writable for this user, and check that the disk isn't mounted read-only.";
+  return unusable(location, "the file or its folder is read-only", advice);
+}
+
 /** What can't be used as a database file, told before SQLite is asked. */
 export function unusable(location: string, reason: string, advice: string): OperationalError {
   return new OperationalError("E_DATABASE_OPEN", { location, reason, advice });
