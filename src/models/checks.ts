@@ -1,6 +1,9 @@
 import type { Check, CheckMessage } from "../checks/index.ts";
-import { didYouMean } from "../errors/index.ts";
+import type { Dialect } from "../database/index.ts";
+import { didYouMean, NuagesError } from "../errors/index.ts";
 import type { BoundOptions } from "./bound-options.ts";
+import { constraintCondition } from "./constraints/condition.ts";
+import { generatedSql } from "./constraints/own-expression.ts";
 import { FieldError } from "./errors.ts";
 import type { Field, ModelOptions } from "./options.ts";
 import type { ModelRegistry } from "./registry.ts";
@@ -34,7 +37,31 @@ function checkModel(options: ModelOptions): CheckMessage[] {
     ...checkColumns(options),
     ...checkReverseNames(options as BoundOptions),
     ...checkMetaNames(options),
+    ...checkExpressions(options),
   ];
+}
+
+/** Stands for every dialect where only the form of what a model says is tried. */
+const anyDialect = { toDb: (_type: unknown, value: unknown) => value } as unknown as Dialect;
+
+/** What a constraint, an index or a column is computed from is written once, and would be tried first by a migration. */
+function checkExpressions(options: ModelOptions): CheckMessage[] {
+  const tried = [
+    ...options.constraints.map(
+      (one) => [`constraint ${one.name}`, () => constraintCondition(options, one, anyDialect)] as const,
+    ),
+    ...options.fields.map((field) => [field.name, () => generatedSql(field, anyDialect)] as const),
+  ];
+  return tried.flatMap(([what, attempt]) => {
+    try {
+      attempt();
+      return [];
+    } catch (problem) {
+      if (!(problem instanceof Error)) throw problem;
+      const hint = problem instanceof NuagesError ? problem.hint : "Use the columns of the model, and their methods.";
+      return [error("models.E011", `${options.label}: ${what}`, { message: problem.message, hint })];
+    }
+  });
 }
 
 function error(id: string, subject: string, text: { readonly message: string; readonly hint: string }): CheckMessage {

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Decimal } from "../../lib/index.ts";
 import { ValidationError } from "../../validation/index.ts";
+import { modelChecks } from "../checks.ts";
 import { boolean, decimal, integer } from "../fields/numbers.ts";
 import { char, email, slug, text, url } from "../fields/text.ts";
 import { Model } from "../model.ts";
+import { ModelRegistry } from "../registry.ts";
 import { foreignKey } from "../relations/declare.ts";
 import { TestSite } from "../site.test-support.ts";
 import { constraintStatesOf, tableStateOf } from "../table-state.ts";
@@ -52,6 +54,30 @@ class Book extends Model<Book>("c.Book")(
     throw new ValidationError({ field: "slug", code: "reserved", message: "Kept for the library." });
   }
 }
+
+describe("conditions that can't hold", () => {
+  it("are told by the checks, with the model and the constraint, before a migration is written", async () => {
+    class Wrong extends Model<Wrong>("c.Wrong")(
+      { place: integer(), title: char() },
+      {
+        constraints: [
+          check({ name: "no_such", condition: (row) => row.plaec.gte(0) }),
+          check({ name: "other_type", condition: (row) => row.place.gte("x") }),
+          unique({ name: "no_key", fields: ["title"], condition: { plaec: 1 } }),
+          check({ name: "good", condition: (row) => row.place.gte(0) }),
+        ],
+      },
+    ) {}
+    const registry = new ModelRegistry([Wrong]);
+    const found = (await Promise.all(modelChecks.map((one) => one(registry)))).flat();
+    assert.deepEqual(
+      found.map((one) => [one.id, one.subject]),
+      ["no_such", "other_type", "no_key"].map((name) => ["models.E011", `c.Wrong: constraint ${name}`]),
+    );
+    assert.match(found[0]!.hint ?? "", /place/);
+    assert.match(found[1]!.message, /place.*whole number/);
+  });
+});
 
 describe("validation of an instance", () => {
   let site: TestSite;
