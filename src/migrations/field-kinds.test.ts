@@ -228,7 +228,7 @@ describe("columns of every kind in migrations", () => {
         assert.deepEqual(await other.make(models), {});
         await other.run("insert into blog_post (name) values ('x')");
       }
-      assert.deepEqual(await other.rows("select key from blog_post order by key"), [[1], [2], [3], [4]]);
+      assert.deepEqual(await other.rows('select "key" from blog_post order by "key"'), [[1], [2], [3], [4]]);
     } finally {
       await other.close();
     }

@@ -1,22 +1,14 @@
 import { IntegrityError, OperationalError, ProgrammingError } from "../../errors.ts";
+import { indexUses } from "../../index-columns.ts";
 import { cast } from "../../nodes/functions.ts";
 import { column } from "../../nodes/values.ts";
-import type { ColumnState, TableState } from "../../schema.ts";
+import type { ColumnState, IndexState, TableState } from "../../schema.ts";
 import { declaredType } from "./column-types.ts";
 import { compileLiteral, quote } from "./compiler.ts";
+import { dropIndexSql, indexesOf, indexSql } from "./index-sql.ts";
 import { literal } from "./literals.ts";
 import type { MariadbSchemaEditor } from "./schema-editor.ts";
-import {
-  checkSql,
-  columnSql,
-  dropIndexSql,
-  indexesOf,
-  indexSql,
-  primaryKeySql,
-  supportName,
-  uniqueName,
-  uniqueSql,
-} from "./schema-sql.ts";
+import { checkSql, columnSql, primaryKeySql, supportName, uniqueName, uniqueSql } from "./schema-sql.ts";
 
 /**
  * Changes the columns of a table from one state to another of the same names: with one statement, before which values are
@@ -27,9 +19,11 @@ export async function alterColumns(editor: MariadbSchemaEditor, before: TableSta
     const old = before.columns.find((one) => one.name === now.name);
     return old === undefined || same(old, now) ? [] : [{ old, now }];
   });
-  const step: Step = { editor, before, after, changes, converted: changes.filter(isConverted) };
+  const converted = changes.filter(isConverted);
+  const remade = [...converted, ...changes.filter(isReplaced)];
+  const step: Step = { editor, before, after, changes, converted, remade };
   for (const change of changes) await fillNulls(editor, after.name, change);
-  for (const { old, now } of step.converted) await convert(editor, after.name, { old, now });
+  for (const change of converted) await convert(editor, after.name, change);
   for (const change of changes) {
     if (change.old.references !== undefined && referenceChanged(change))
       await editor.dropReference(after.name, change.old.name);
@@ -37,6 +31,7 @@ export async function alterColumns(editor: MariadbSchemaEditor, before: TableSta
   }
   const clauses = [...droppedRules(step), ...changes.flatMap((change) => changedColumn(step, change))];
   clauses.push(...changedKey(step), ...addedRules(step));
+  if (before.comment !== after.comment) clauses.push(`COMMENT = ${literal(after.comment ?? "")}`);
   if (clauses.length > 0) await altered(step, clauses);
   for (const change of changes) {
     const { references, name } = change.now;
@@ -55,8 +50,10 @@ interface Step {
   readonly before: TableState;
   readonly after: TableState;
   readonly changes: readonly Change[];
-  /** Those whose values are made anew. */
+  /** Those whose values are made beside the old ones. */
   readonly converted: readonly Change[];
+  /** These, and those that are computed in another way. */
+  readonly remade: readonly Change[];
 }
 
 function same(old: ColumnState, now: ColumnState): boolean {
@@ -64,20 +61,13 @@ function same(old: ColumnState, now: ColumnState): boolean {
 }
 
 function shapeOf(state: ColumnState): unknown {
-  const { type, null: nullable, unique = false, autoIncrement = false, references } = state;
-  return [typeOf(state), nullable, unique, autoIncrement, references ?? null, type.kind === "json"];
+  const { unique = false, references } = state;
+  return [columnSql({ ...state, name: "c" }), unique, references ?? null];
 }
 
 /** A column's type with what it must hold. */
-function typeOf({ type, generated, dbDefault, comment }: ColumnState): string {
-  return columnSql({
-    name: "c",
-    type,
-    null: true,
-    ...(generated && { generated }),
-    ...(dbDefault && { dbDefault }),
-    ...(comment !== undefined && { comment }),
-  });
+function typeOf({ type }: ColumnState): string {
+  return columnSql({ name: "c", type, null: true });
 }
 
 function typeChanged({ old, now }: Change): boolean {
@@ -94,10 +84,29 @@ const kept: readonly ReadonlySet<string>[] = [
   new Set(["decimal"]),
 ];
 
-/** Whether the server's own way from the old type to the new one isn't ours: it cuts, or writes another text. */
-function isConverted({ old, now }: Change): boolean {
-  if (!typeChanged({ old, now })) return false;
+/** What a column is computed from can't be changed where it stands: it is made anew. */
+function isReplaced(change: Change): boolean {
+  const { old, now } = change;
+  return now.generated !== undefined && (computedOf(old) !== computedOf(now) || typeChanged(change));
+}
+
+function computedOf({ generated }: ColumnState): string {
+  return generated === undefined ? "" : `${compileLiteral(generated.sql)} ${generated.stored}`;
+}
+
+/** Whether values are made beside the old ones: the server's own way from the old type to the new one cuts, or writes another text. */
+function isConverted(change: Change): boolean {
+  const { old, now } = change;
+  if (now.generated !== undefined) return false;
+  if (old.generated !== undefined) return true;
+  if (!typeChanged(change)) return false;
   return !kept.some((kinds) => kinds.has(old.type.kind) && kinds.has(now.type.kind));
+}
+
+/** What rows get in place of NULL. */
+function fillOf({ default: fill = null, dbDefault }: ColumnState): string | undefined {
+  if (fill !== null) return literal(fill);
+  return dbDefault === undefined ? undefined : `(${compileLiteral(dbDefault)})`;
 }
 
 /** Where the new values wait. */
@@ -106,13 +115,13 @@ function waiting(name: string): string {
 }
 
 async function fillNulls(editor: MariadbSchemaEditor, table: string, { old, now }: Change): Promise<void> {
-  if (!old.null || now.null) return;
+  if (!old.null || now.null || now.generated !== undefined) return;
   const name = quote(now.name);
-  const fill = now.default ?? null;
+  const fill = fillOf(now);
   const isNull = `FROM ${quote(table)} WHERE ${name} IS NULL LIMIT 1`;
-  if (fill !== null) {
+  if (fill !== undefined) {
     if (!isConverted({ old, now }))
-      await editor.run(`UPDATE ${quote(table)} SET ${name} = ${literal(fill)} WHERE ${name} IS NULL`);
+      await editor.run(`UPDATE ${quote(table)} SET ${name} = ${fill} WHERE ${name} IS NULL`);
   } else if ((await editor.read(`SELECT 1 ${isNull}`)).length > 0) {
     const statement = `ALTER TABLE ${quote(table)} MODIFY COLUMN ${columnSql(now)}`;
     throw new IntegrityError({ kind: "notNull", table, columns: [now.name], statement });
@@ -122,8 +131,10 @@ async function fillNulls(editor: MariadbSchemaEditor, table: string, { old, now 
 /** Makes the new values in a column beside the old one. */
 async function convert(editor: MariadbSchemaEditor, table: string, { old, now }: Change): Promise<void> {
   const beside = waiting(now.name);
-  const value = compileLiteral(cast(column("", old.name), now.type, old.type));
-  const filled = now.default === undefined || now.null ? value : `coalesce(${value}, ${literal(now.default)})`;
+  const from = column("", old.name);
+  const value = compileLiteral(typeChanged({ old, now }) ? cast(from, now.type, old.type) : from);
+  const fill = now.null ? undefined : fillOf(now);
+  const filled = fill === undefined ? value : `coalesce(${value}, ${fill})`;
   await editor.alter(table, [`ADD COLUMN ${beside} ${declaredType(now.type)} NULL AFTER ${quote(old.name)}`]);
   try {
     await editor.attempt(async () => {
@@ -132,7 +143,7 @@ async function convert(editor: MariadbSchemaEditor, table: string, { old, now }:
     });
   } catch (error) {
     await editor.alter(table, [`DROP COLUMN ${beside}`]);
-    throw converted(error, table, now);
+    throw misfit(error, table, now);
   }
 }
 
@@ -148,25 +159,30 @@ async function refuseInvalid(editor: MariadbSchemaEditor, table: string, name: s
 
 function changedColumn({ converted }: Step, change: Change): string[] {
   const { old, now } = change;
+  if (isReplaced(change)) return [`DROP COLUMN ${quote(old.name)}`, `ADD COLUMN ${columnSql(now)}`];
   if (!converted.includes(change)) return [`MODIFY COLUMN ${columnSql(now)}`];
   return [`DROP COLUMN ${quote(old.name)}`, `CHANGE COLUMN ${waiting(now.name)} ${columnSql(now)}`];
 }
 
-/** Keys that hold a column which is made anew. */
-function remadeIndexes({ converted, before, after }: Step) {
-  const names = new Set(converted.map(({ now }) => now.name));
-  const held = (index: { readonly columns: readonly string[] }) => index.columns.some((name) => names.has(name));
+/** Keys that hold a column which is made anew, or hashes of a text that is compared in another way. */
+function remadeIndexes({ changes, remade, before, after }: Step) {
+  const held = (index: IndexState) =>
+    changes.some(
+      (change) =>
+        indexUses(index, change.now.name) &&
+        (remade.includes(change) || (index.nullsDistinct === false && typeChanged(change))),
+    );
   return { gone: indexesOf(before).filter(held), made: indexesOf(after).filter(held) };
 }
 
 function droppedRules(step: Step): string[] {
-  const { editor, before, after, changes, converted } = step;
+  const { editor, before, after, changes, remade } = step;
   const clauses = remadeIndexes(step).gone.flatMap(dropIndexSql);
   for (const change of changes) {
-    if (!change.old.unique || (change.now.unique && !converted.includes(change))) continue;
+    if (!change.old.unique || (change.now.unique && !remade.includes(change))) continue;
     const name = uniqueName(after.name, change.old.name);
     const still = { ...after, columns: after.columns.map((one) => ({ ...one, unique: false })) };
-    if (!converted.includes(change)) clauses.push(...editor.supportReference(still, name, [change.now.name]));
+    if (!remade.includes(change)) clauses.push(...editor.supportReference(still, name, [change.now.name]));
     clauses.push(`DROP KEY ${quote(name)}`);
   }
   const kept = new Set(checksOf(after).map((one) => one.sql));
@@ -175,10 +191,10 @@ function droppedRules(step: Step): string[] {
 }
 
 function addedRules(step: Step): string[] {
-  const { before, after, changes, converted } = step;
+  const { before, after, changes, remade } = step;
   const clauses = remadeIndexes(step).made.flatMap((index) => indexSql(after, index).map((part) => `ADD ${part}`));
   for (const change of changes) {
-    const isNew = !change.old.unique || converted.includes(change);
+    const isNew = !change.old.unique || remade.includes(change);
     if (!change.now.unique || !isNew) continue;
     clauses.push(`ADD ${uniqueSql(after.name, change.now.name)}`);
     if (change.now.references !== undefined && change.old.references !== undefined)
@@ -189,9 +205,9 @@ function addedRules(step: Step): string[] {
   return clauses;
 }
 
-function changedKey({ before, after, converted }: Step): string[] {
+function changedKey({ before, after, remade }: Step): string[] {
   const isSame = before.primaryKey.join() === after.primaryKey.join();
-  if (isSame && !converted.some(({ now }) => after.primaryKey.includes(now.name))) return [];
+  if (isSame && !remade.some(({ now }) => after.primaryKey.includes(now.name))) return [];
   const clauses = before.primaryKey.length > 0 ? ["DROP PRIMARY KEY"] : [];
   return after.primaryKey.length > 0 ? [...clauses, `ADD ${primaryKeySql(after)}`] : clauses;
 }
@@ -202,14 +218,14 @@ async function altered({ editor, after, changes, converted: made }: Step, clause
   } catch (error) {
     for (const { now } of made) await editor.alter(after.name, [`DROP COLUMN ${waiting(now.name)}`]);
     const changed = changes.find(typeChanged);
-    throw changed === undefined ? error : converted(error, after.name, changed.now);
+    throw changed === undefined ? error : misfit(error, after.name, changed.now);
   }
 }
 
 /** A value doesn't fit. */
 const dataErrors: ReadonlySet<unknown> = new Set([1264, 1265, 1292, 1366, 1367, 1406, 1411, 1690, 4025, 4078]);
 
-function converted(error: unknown, table: string, now: ColumnState): unknown {
+function misfit(error: unknown, table: string, now: ColumnState): unknown {
   const errno = (error as { cause?: { errno?: unknown } } | null)?.cause?.errno;
   if (!(error instanceof OperationalError) || !dataErrors.has(errno)) return error;
   const values = { table, column: now.name, to: declaredType(now.type) };

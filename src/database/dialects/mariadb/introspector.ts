@@ -2,7 +2,8 @@ import type { Database } from "../../database.ts";
 import { raw } from "../../nodes/values.ts";
 import type { ColumnState, ConstraintState, IndexState, OnDeleteAction, Reference, TableState } from "../../schema.ts";
 import { typeOfDeclared } from "./column-types.ts";
-import { supportName, uniqueName, whenColumn } from "./schema-sql.ts";
+import { hiddenNames, whenColumn } from "./index-sql.ts";
+import { supportName, uniqueName } from "./schema-sql.ts";
 
 const tables = "FROM information_schema.tables WHERE table_schema = database() AND table_type = 'BASE TABLE'";
 
@@ -41,8 +42,8 @@ interface Rules {
   readonly checks: ConstraintState[];
   /** Of single columns. */
   readonly columnChecks: Map<string, string>;
-  /** Of invisible columns that keep the condition of a unique index. */
-  readonly conditions: Map<string, string>;
+  /** What the invisible columns of unique indexes are computed from. */
+  readonly hidden: Map<string, string>;
 }
 
 const onDelete: Readonly<Record<string, OnDeleteAction>> = { CASCADE: "cascade", "SET NULL": "setNull" };
@@ -56,11 +57,11 @@ const referencesSql = `SELECT k.constraint_name, k.column_name, k.referenced_tab
 const checksSql = `SELECT constraint_name, level, check_clause FROM information_schema.check_constraints
   WHERE constraint_schema = database() AND table_name = ? ORDER BY BINARY constraint_name`;
 
-const conditionsSql = `SELECT column_name, generation_expression FROM information_schema.columns
-  WHERE table_schema = database() AND table_name = ? AND column_name LIKE 'nuages_when_%'`;
+const hiddenSql = `SELECT column_name, generation_expression FROM information_schema.columns
+  WHERE table_schema = database() AND table_name = ? AND extra LIKE '%INVISIBLE%' AND generation_expression IS NOT NULL`;
 
 async function readRules(database: Database, table: string): Promise<Rules> {
-  const rules: Rules = { references: new Map(), checks: [], columnChecks: new Map(), conditions: new Map() };
+  const rules: Rules = { references: new Map(), checks: [], columnChecks: new Map(), hidden: new Map() };
   const references = await rowsOf(database, referencesSql, table);
   const composite = new Set(references.filter((row) => Number(row[5]) > 1).map(([name]) => name));
   for (const [name, column, target, targetColumn, action] of references) {
@@ -77,10 +78,8 @@ async function readRules(database: Database, table: string): Promise<Rules> {
     if (level === "Column") rules.columnChecks.set(String(name), String(clause));
     else rules.checks.push({ kind: "check", name: String(name), sql: raw([String(clause)]) });
   }
-  for (const [name, expression] of await rowsOf(database, conditionsSql, table)) {
-    const condition = /^case when (.*) then 1 end$/is.exec(String(expression))?.[1];
-    if (condition !== undefined) rules.conditions.set(String(name), condition);
-  }
+  for (const [name, expression] of await rowsOf(database, hiddenSql, table))
+    if (hiddenNames.some((start) => String(name).startsWith(start))) rules.hidden.set(String(name), String(expression));
   return rules;
 }
 
@@ -93,7 +92,7 @@ async function readColumns(
   { rules, unique }: { readonly rules: Rules; readonly unique: ReadonlySet<string> },
 ): Promise<ColumnState[]> {
   const rows = await rowsOf(database, columnsSql, table);
-  const shown = rows.filter(([name]) => !rules.conditions.has(String(name)));
+  const shown = rows.filter(([name]) => !rules.hidden.has(String(name)));
   return shown.map(([column, declared, nullable, extra, characters]) => {
     const name = String(column);
     const auto = /\bauto_increment\b/i.test(String(extra));
@@ -129,18 +128,44 @@ async function readIndexes(database: Database, table: string, rules: Rules): Pro
   const made = new Set([...rules.references.values()].map((one) => one.constraint));
   const byName = Map.groupBy(await rowsOf(database, indexesSql, table), ([name]) => String(name));
   for (const [name, rows] of byName) {
-    const all = rows.map((row) => String(row[2]));
-    const columns = all.filter((column) => !rules.conditions.has(column));
-    const condition = rules.conditions.get(whenColumn(name));
-    const where = condition === undefined || columns.length === all.length ? {} : { where: raw([condition]) };
+    const keys = keysOf(name, { columns: rows.map((row) => String(row[2])), hidden: rules.hidden });
+    const { columns } = keys;
     const isUnique = Number(rows[0]![1]) === 0;
     const descending = rows.filter((row) => row[3] === "D").map((row) => String(row[2]));
     if (name === "PRIMARY") found.primaryKey = columns;
     else if (isUnique && columns.length === 1 && name === uniqueName(table, columns[0]!)) found.unique.add(columns[0]!);
-    else if (isUnique) found.constraints.push({ kind: "unique", name, columns, ...where });
+    else if (isUnique) found.constraints.push({ kind: "unique", name, ...keys });
     // A foreign key that has no index of its own gets one from the server, or from the schema editor.
     else if (!made.has(name) && name !== supportName(table, columns[0]!))
       found.indexes.push({ name, columns, ...(descending.length > 0 && { descending }) });
   }
   return found;
+}
+
+/** The keys of an index as they were meant: invisible columns stand for a condition, for what is computed, or for NULLs that are alike. */
+function keysOf(
+  index: string,
+  { columns, hidden }: { readonly columns: readonly string[]; readonly hidden: ReadonlyMap<string, string> },
+) {
+  const plain = columns.filter((name) => !hidden.has(name));
+  const condition = columns.includes(whenColumn(index)) ? hidden.get(whenColumn(index)) : undefined;
+  const where = /^case when (.*) then 1 end$/is.exec(condition ?? "")?.[1];
+  const hashed = columns.filter((name) => hidden.has(name) && name !== whenColumn(index));
+  const values = hashed.map((name) => hashedIn(hidden.get(name)!));
+  const alike = values.some((one) => one.alike);
+  const own = values.flatMap((one) => (one.alike && one.column !== undefined ? [one.column] : []));
+  const computed = values.filter((one) => !one.alike || one.column === undefined).map((one) => raw([one.text]));
+  return {
+    columns: [...plain, ...own],
+    ...(computed.length > 0 && { expressions: computed }),
+    ...(alike && { nullsDistinct: false as const }),
+    ...(where !== undefined && { where: raw([where]) }),
+  };
+}
+
+function hashedIn(expression: string): { text: string; alike: boolean; column: string | undefined } {
+  const [, inner] = /^coalesce\((.*),''\)$/is.exec(expression) ?? [];
+  const text = /^md5\((.*)\)$/is.exec(inner ?? expression)?.[1] ?? expression;
+  const name = /^(?:weight_string\()?"((?:[^"]|"")+)"(?:,0,0,\d+\))?$/i.exec(text)?.[1];
+  return { text, alike: inner !== undefined, column: name?.replaceAll('""', '"') };
 }

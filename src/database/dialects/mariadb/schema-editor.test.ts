@@ -4,8 +4,10 @@ import {
   binary,
   type ColumnState,
   column,
+  func,
   IntegrityError,
   param,
+  raw,
   type SchemaEditor,
   sql,
   type TableState,
@@ -85,6 +87,76 @@ describe("MariaDB's schema", () => {
     assert.equal(found!.constraints[0]!.name, "live_once");
     await change((editor) => editor.dropConstraint(table([name, live], { constraints }), constraints[0]));
     await add(true);
+  });
+
+  it("holds rows apart by what is computed and takes NULLs for alike, in columns that are nowhere told", async () => {
+    const lower = func("lower", [column("", "name")]);
+    const word: ColumnState = {
+      name: "word",
+      type: { kind: "char", maxLength: 9, collation: "utf8mb4_general_ci" },
+      null: true,
+    };
+    const constraints = [
+      { kind: "unique", name: "one_lower", columns: [], expressions: [lower] },
+      { kind: "unique", name: "one_word", columns: ["word"], nullsDistinct: false },
+    ] as const;
+    const state = table([name, word], { constraints });
+    await change((editor) => editor.createTable(state));
+    const add = (text: string, word: string | null) =>
+      scratch.db.execute(sql`insert into post (name, word) values (${text}, ${word})`);
+    await add("a", null);
+    await add("b", "x");
+    await assert.rejects(add("A", "y"), { kind: "unique", constraint: "one_lower" });
+    await assert.rejects(add("c", null), { kind: "unique", constraint: "one_word" });
+    await assert.rejects(add("c", "X"), { kind: "unique", constraint: "one_word" });
+    const [found] = await read();
+    assert.deepEqual(
+      found!.columns.map((one) => one.name),
+      ["id", "name", "word"],
+    );
+    assert.deepEqual(found!.constraints, [
+      {
+        kind: "unique",
+        name: "one_lower",
+        columns: [],
+        expressions: [raw(['lcase("name" collate utf8mb4_uca1400_nopad_as_ci) collate utf8mb4_nopad_bin'])],
+      },
+      { kind: "unique", name: "one_word", columns: ["word"], nullsDistinct: false },
+    ]);
+    const exact = { ...word, type: { kind: "char", maxLength: 9 } } as const;
+    await change((editor) => editor.alterColumn({ before: state, after: table([name, exact], { constraints }) }));
+    await add("c", "X");
+    for (const one of constraints)
+      await change((editor) => editor.dropConstraint(table([name, exact], { constraints }), one));
+    await add("A", null);
+    assert.equal((await scratch.rows(sql`select * from post`))[0]!.length, 3);
+  });
+
+  it("makes a column that is computed in another way anew, with its keys, and keeps its values when it is no longer", async () => {
+    const total = (by: number, stored = false, unique = true): ColumnState => ({
+      name: "total",
+      type: { kind: "integer" },
+      null: true,
+      unique,
+      generated: { sql: binary("*", column("", "n"), param(by, { kind: "integer" })), stored },
+    });
+    const n: ColumnState = { name: "n", type: { kind: "integer" }, null: false };
+    const plain: ColumnState = { name: "total", type: { kind: "integer" }, null: false, default: 7 };
+    const step = (from: ColumnState, to: ColumnState) =>
+      change((editor) => editor.alterColumn({ before: table([n, from]), after: table([n, to]) }));
+    const values = () => scratch.rows(sql`select total from post`);
+    await change((editor) => editor.createTable(table([n, total(2)])));
+    await scratch.db.execute(sql`insert into post (n) values (5)`);
+    await step(total(2), total(3));
+    assert.deepEqual(await values(), [[15]]);
+    await assert.rejects(scratch.db.execute(sql`insert into post (n) values (5)`), { kind: "unique" });
+    await step(total(3), total(3, true));
+    await step(total(3, true), { ...total(3, true), comment: "By three" });
+    await step({ ...total(3, true), comment: "By three" }, total(4, false, false));
+    await step(total(4, false, false), plain);
+    assert.deepEqual(await values(), [[20]]);
+    await step(plain, total(5));
+    assert.deepEqual(await values(), [[25]]);
   });
 
   it("lets two tables point at each other, each waiting for the other", async () => {

@@ -1,5 +1,6 @@
 import type { Database } from "../../database.ts";
 import { IntegrityError, ProgrammingError } from "../../errors.ts";
+import { indexUses } from "../../index-columns.ts";
 import { renameInState } from "../../rename-in-state.ts";
 import type {
   ColumnState,
@@ -12,19 +13,16 @@ import type {
 } from "../../schema.ts";
 import { alterColumns } from "./alter-columns.ts";
 import { compileLiteral, quote } from "./compiler.ts";
+import { beginsWith, dropIndexSql, indexesOf, indexSql, uniqueIndex } from "./index-sql.ts";
 import { hasTable } from "./introspector.ts";
 import {
   checkSql,
   columnSql,
   createTableSql,
-  dropIndexSql,
-  indexesOf,
-  indexSql,
   primaryKeySql,
   referenceName,
   referenceSql,
   supportName,
-  uniqueIndex,
   uniqueName,
   uniqueSql,
 } from "./schema-sql.ts";
@@ -103,8 +101,9 @@ export class MariadbSchemaEditor implements SchemaEditor {
 
   async addColumn(after: TableState, column: string): Promise<void> {
     const added = columnOf(after, column);
-    const { default: fill = null, references } = added;
-    if (!added.null && fill === null && !added.autoIncrement) await this.#refuseRows(after.name, column);
+    const { default: fill = null, references, dbDefault } = added;
+    const isFilled = fill !== null || added.autoIncrement || dbDefault !== undefined || added.generated !== undefined;
+    if (!added.null && !isFilled) await this.#refuseRows(after.name, column);
     const clauses = [`ADD COLUMN ${columnSql(added, fill)}`];
     if (added.unique) clauses.push(`ADD ${uniqueSql(after.name, column)}`);
     if (after.primaryKey.includes(column)) {
@@ -112,7 +111,8 @@ export class MariadbSchemaEditor implements SchemaEditor {
       clauses.push(`ADD ${primaryKeySql(after)}`);
     }
     await this.alter(after.name, clauses);
-    if (fill !== null) await this.alter(after.name, [`ALTER COLUMN ${quote(column)} DROP DEFAULT`]);
+    const kept = dbDefault === undefined ? "DROP DEFAULT" : `SET DEFAULT (${compileLiteral(dbDefault)})`;
+    if (fill !== null) await this.alter(after.name, [`ALTER COLUMN ${quote(column)} ${kept}`]);
     if (references !== undefined) await this.addReference(after.name, column, references);
   }
 
@@ -120,11 +120,7 @@ export class MariadbSchemaEditor implements SchemaEditor {
     const dropped = columnOf(before, column);
     if (dropped.references !== undefined) await this.dropReference(before.name, column);
     const clauses: string[] = [];
-    for (const index of indexesOf(before)) {
-      const conditional = index.unique && index.where !== undefined;
-      if (index.columns.includes(column) || (conditional && mentions(index.where, column)))
-        clauses.push(...dropIndexSql(index));
-    }
+    for (const index of indexesOf(before)) if (indexUses(index, column)) clauses.push(...dropIndexSql(index));
     for (const one of before.constraints)
       if (one.kind === "check" && mentions(one.sql, column)) clauses.push(`DROP CONSTRAINT ${quote(one.name)}`);
     clauses.push(`DROP COLUMN ${quote(column)}`);
@@ -156,7 +152,7 @@ export class MariadbSchemaEditor implements SchemaEditor {
 
   async addIndex(table: TableState, index: IndexState): Promise<void> {
     const clauses = indexSql(table, index).map((part) => `ADD ${part}`);
-    const first = table.columns.find((one) => one.name === index.columns[0]);
+    const first = table.columns.find((one) => beginsWith(index, one.name));
     // This one serves a foreign key as well.
     if (first?.references !== undefined && index.where === undefined)
       clauses.push(`DROP KEY IF EXISTS ${quote(supportName(table.name, first.name))}`);
@@ -166,7 +162,8 @@ export class MariadbSchemaEditor implements SchemaEditor {
   async dropIndex(table: TableState, index: IndexState): Promise<void> {
     // Told with the columns' new names, while the table has the old ones still.
     const { columns } = indexesOf(table).find((one) => one.name === index.name) ?? index;
-    await this.alter(table.name, [...this.supportReference(table, index.name, columns), ...dropIndexSql(index)]);
+    const served = index.nullsDistinct === false ? [] : this.supportReference(table, index.name, columns);
+    await this.alter(table.name, [...served, ...dropIndexSql(index)]);
   }
 
   async addConstraint(after: TableState, constraint: ConstraintState): Promise<void> {
@@ -236,7 +233,7 @@ export class MariadbSchemaEditor implements SchemaEditor {
     const [first] = columns;
     const column = table.columns.find((one) => one.name === first);
     if (column?.references === undefined) return [];
-    const others = indexesOf(table).filter((one) => one.name !== gone && one.columns[0] === first);
+    const others = indexesOf(table).filter((one) => one.name !== gone && beginsWith(one, column.name));
     const isOther = column.unique === true && gone !== uniqueName(table.name, column.name);
     if (others.length > 0 || isOther || table.primaryKey[0] === first) return [];
     return [`ADD KEY IF NOT EXISTS ${quote(supportName(table.name, column.name))} (${quote(column.name)})`];

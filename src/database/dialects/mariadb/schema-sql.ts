@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
-import type { ColumnState, ConstraintState, IndexState, Reference, TableState } from "../../schema.ts";
-import type { ColumnType, DbValue } from "../../types.ts";
+import type { ColumnState, ConstraintState, Reference, TableState } from "../../schema.ts";
+import type { DbValue } from "../../types.ts";
 import { byCodePoint } from "./collations.ts";
-import { columnCheck, declaredType, longestVarchar } from "./column-types.ts";
+import { columnCheck, declaredType } from "./column-types.ts";
 import { compileLiteral, quote } from "./compiler.ts";
+import { indexesOf, indexSql } from "./index-sql.ts";
 import { literal } from "./literals.ts";
 
 const actions = { noAction: "", cascade: " ON DELETE CASCADE", setNull: " ON DELETE SET NULL" } as const;
 const longestName = 63;
-/** What InnoDB keeps of a row in an index. */
-const longestKey = 3072;
 
 /** A name as on the other databases; one that is too long ends in a hash instead, so that two never meet. */
 function nameOf(table: string, column: string, ending: string): string {
@@ -88,69 +87,4 @@ export function checkSql(constraint: ConstraintState & { readonly kind: "check" 
 export function referenceSql(table: string, column: string, references: Reference): string {
   const target = `REFERENCES ${quote(references.table)} (${quote(references.column)})${actions[references.onDelete]}`;
   return `CONSTRAINT ${quote(referenceName(table, column))} FOREIGN KEY (${quote(column)}) ${target}`;
-}
-
-/** The invisible column of a unique index that has a condition. */
-export function whenColumn(index: string): string {
-  return `nuages_when_${createHash("sha256").update(index).digest("hex").slice(0, 12)}`;
-}
-
-/**
- * The parts of a table that are an index. There are none over some of the rows: one that is unique gets an invisible column
- * that is null, and so like no other, where its condition doesn't hold; any other index keeps all rows.
- */
-export function indexSql(table: Pick<TableState, "columns">, index: IndexState): string[] {
-  const columns = keyColumns(table, index);
-  if (!index.unique) return [`KEY ${quote(index.name)} (${columns.join(", ")})`];
-  const key = `UNIQUE KEY ${quote(index.name)}`;
-  if (index.where === undefined) return [`${key} (${columns.join(", ")})`];
-  const when = quote(whenColumn(index.name));
-  const value = `CASE WHEN ${compileLiteral(index.where)} THEN 1 END`;
-  return [`${when} tinyint AS (${value}) VIRTUAL INVISIBLE`, `${key} (${[...columns, when].join(", ")})`];
-}
-
-function keyColumns(table: Pick<TableState, "columns">, index: IndexState): string[] {
-  const sizes = index.columns.map((name) => bytesOf(table.columns.find((one) => one.name === name)?.type));
-  const texts = sizes.filter((size) => size > 64).length;
-  const fixed = sizes.reduce((sum, size) => sum + (size > 64 ? 0 : size), 0);
-  const room = Math.floor((longestKey - fixed) / Math.max(1, texts) / 4);
-  const tooLong = sizes.some((size) => size === Infinity) || sizes.reduce((sum, size) => sum + size, 0) > longestKey;
-  return index.columns.map((name, i) => {
-    // An index that sorts and finds does so by the beginning; one that is unique needs all, and gets a hash of it from the server.
-    const prefix = tooLong && !index.unique && sizes[i]! > 64 && sizes[i]! > room * 4 ? `(${room})` : "";
-    return `${quote(name)}${prefix}${index.descending?.includes(name) ? " DESC" : ""}`;
-  });
-}
-
-function bytesOf(type: ColumnType | undefined): number {
-  switch (type?.kind) {
-    case "char":
-      return type.maxLength === undefined || type.maxLength > longestVarchar ? Infinity : type.maxLength * 4;
-    case "text":
-    case "json":
-      return Infinity;
-    case "uuid":
-      return 36;
-    default:
-      return 16;
-  }
-}
-
-/** The parts of ALTER TABLE that take an index away. */
-export function dropIndexSql(index: IndexState): string[] {
-  const dropped = [`DROP KEY ${quote(index.name)}`];
-  if (index.unique && index.where !== undefined) dropped.push(`DROP COLUMN ${quote(whenColumn(index.name))}`);
-  return dropped;
-}
-
-/** A unique constraint is a unique index here. */
-export function uniqueIndex(constraint: ConstraintState & { readonly kind: "unique" }): IndexState {
-  const { name, columns, where } = constraint;
-  return { name, columns, unique: true, ...(where && { where }) };
-}
-
-/** All indexes of a table, those of its unique constraints included. */
-export function indexesOf(table: TableState): IndexState[] {
-  const unique = table.constraints.filter((one) => one.kind === "unique").map(uniqueIndex);
-  return [...table.indexes, ...unique];
 }
