@@ -104,9 +104,9 @@ test("apps, migrations and names that there are not are told with a suggestion",
   const app = await run("makemigrations", "note");
   assert.deepEqual([app.code, app.stderr], [2, 'Error: There is no app "note".\n  Did you mean "notes"?\n']);
   assert.match((await run("migrate", "note")).stderr, /Did you mean "notes"/);
-  assert.equal((await run("migrate", "notes", "0009")).code, 1);
-  assert.equal((await run("sqlmigrate", "notes", "0009")).code, 1);
-  assert.equal((await run("showmigrations", "note")).code, 1);
+  assert.equal((await run("migrate", "notes", "0009")).code, 2);
+  assert.equal((await run("sqlmigrate", "notes", "0009")).code, 2);
+  assert.equal((await run("showmigrations", "note")).code, 2);
   assert.equal((await run("makemigrations", "--name", "../up")).code, 2);
   assert.equal((await run("migrate", "--database", "other")).code, 1);
 });

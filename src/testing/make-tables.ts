@@ -5,11 +5,13 @@ import { tableStateOf } from "../models/index.ts";
 export async function makeTables(application: Application): Promise<void> {
   for (const alias of application.databases.aliases) {
     const database = application.databases.get(alias);
-    const editor = database.dialect.schemaEditor(database);
-    await database.atomic(async () => {
+    const make = async () => {
+      const editor = database.dialect.schemaEditor(database);
       for (const options of application.registry.all())
         await editor.createTable(tableStateOf(options, database.dialect));
-    });
+      await editor.checkReferences();
+    };
+    await database.atomic(make, { schema: true });
   }
   await syncRows(application);
 }

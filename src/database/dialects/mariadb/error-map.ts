@@ -97,6 +97,9 @@ export function mapError(error: unknown, context: ErrorContext): unknown {
 const unknownCollation = 1273;
 const collations = "SHOW COLLATION lists those that there are, as utf8mb4_german2_ci.";
 
+const cannotCreate = 1005;
+const sameType = "a column that points at a key must be of the key's very type";
+
 function serverError(original: ServerError, context: ErrorContext): Error {
   const statement = shape(context.statement);
   const { errno } = original;
@@ -120,6 +123,8 @@ function serverError(original: ServerError, context: ErrorContext): Error {
     return new ProgrammingError("E_SCHEMA_UNSUPPORTED", { database: "MariaDB", what: reason, way: collations }, extras);
   if (invalidRegex.has(errno))
     return new ProgrammingError("E_SQL_REGEX", { reason: reason.replace(/^Regex error /, "") }, extras);
+  if (errno === cannotCreate && reason.includes("errno: 150"))
+    return new ProgrammingError("E_SQL", { reason: `${reason}; ${sameType}`, statement }, extras);
   if (original.sqlState.startsWith("42")) return new ProgrammingError("E_SQL", { reason, statement }, extras);
   return new OperationalError("E_DATABASE_OPERATION", { reason, statement }, extras);
 }

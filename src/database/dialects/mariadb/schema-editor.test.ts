@@ -190,6 +190,14 @@ describe("MariaDB's schema", () => {
     await assert.rejects(scratch.db.execute(sql`insert into post (parent_id) values (8)`), { code: "E_INTEGRITY" });
   });
 
+  it("says why a column can't point at a key of another type, as that of another program's table", async () => {
+    await scratch.db.execute(sql`create table thing (id integer primary key)`);
+    await assert.rejects(
+      change((editor) => editor.createTable(table([pointing("thing")]))),
+      { code: "E_SQL", message: /the key's very type/ },
+    );
+  });
+
   it("refuses a conversion that rows don't fit, and leaves table and rows as they were", async () => {
     const count = (type: ColumnState["type"]): TableState => table([{ name: "n", type, null: false }]);
     await change((editor) => editor.createTable(count({ kind: "char", maxLength: 20 })));
