@@ -264,6 +264,29 @@ test("a site that can't be made leaves no folder behind", async () => {
   }
 });
 
+test("tables that are somebody else's aren't made", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "nuages-foreign-"));
+  const models = JSON.stringify(new URL("../models/index.ts", import.meta.url).href);
+  writeFileSync(join(dir, "package.json"), '{"type":"module"}');
+  writeFileSync(
+    join(dir, "models.js"),
+    `import { char, Model } from ${models};
+     export class Theirs extends Model("foreign.Theirs")({ name: char({ maxLength: 20 }) }, { managed: false }) {}
+     export class Ours extends Model("foreign.Ours")({ name: char({ maxLength: 20 }) }) {}`,
+  );
+  const apps = [defineApp({ label: "foreign", dir }), ...settings.apps];
+  const other = await createTestApplication(defineSettings({ ...settings, apps }));
+  const rows = (table: string) =>
+    other.run(() => other.application.databases.get().execute(sql`select name from ${sql.identifier(table)}`));
+  try {
+    assert.deepEqual((await rows("foreign_ours")).rows, []);
+    await assert.rejects(rows("foreign_theirs"), /foreign_theirs/);
+  } finally {
+    await other.close();
+    rmSync(dir, { recursive: true });
+  }
+});
+
 test("a cookie goes when the site deletes it, by age or by date, and stays where neither is past", () => {
   const jar = new CookieJar();
   const kept = (header: string) => {
