@@ -98,9 +98,9 @@ test("it ends politely within 3 seconds, also with a connection open, and a seco
     "--eval",
     `require("node:net").connect(${address.port}, "127.0.0.1").on("error", () => {})`,
   ]);
+  after(() => idle.kill());
   await fetch(`${first.url}/`).then((response) => response.text());
   const ended = await first.stop();
-  idle.kill();
   assert.equal(ended.code, 0, first.output());
   assert.ok(ended.milliseconds < 3000, `${ended.milliseconds} ms`);
 

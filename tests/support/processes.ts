@@ -109,8 +109,8 @@ export async function serve(
   const address = /http:\/\/127\.0\.0\.1:\d+/;
   const end = performance.now() + (options.timeout ?? 60_000);
   const until = options.until ?? address;
-  while (!(address.test(output()) && until.test(output())) && child.exitCode === null && performance.now() < end)
-    await sleep(10);
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  while (!(address.test(output()) && until.test(output())) && !ended() && performance.now() < end) await sleep(10);
   const url = address.exec(output())?.[0];
   if (url === undefined || !until.test(output())) {
     signalGroup(child, "SIGKILL");
