@@ -314,6 +314,8 @@ test("from a fresh clone on an old Node, one command serves the demo: at most 15
   const size = megabytesIn(...modules);
   assert.ok(size > 1 && size < 40, `${size.toFixed(1)} MB`);
 
+  await checkTypesOfNewSite(root, node, env);
+
   for (const folder of modules) rmSync(folder, { recursive: true });
   const began = performance.now();
   const site = await serve([node, "scripts/setup.cjs", "demo", "--port", "0"], { cwd: root, env });
@@ -325,3 +327,15 @@ test("from a fresh clone on an old Node, one command serves the demo: at most 15
     await site.stop();
   }
 });
+
+/** A site of a checkout that has only what the demo runs on is told how the compiler comes, and that works. */
+async function checkTypesOfNewSite(root: string, node: string, env: Record<string, string>): Promise<void> {
+  const cwd = join(home.path, "bookshelf");
+  const made = await run([node, join(root, "bin/nuages.js"), "startproject", "bookshelf", cwd], { cwd: root, env });
+  assert.equal(made.code, 0, made.stderr);
+  assert.match(made.stdout, /^The compiler, .*`npm run types`.*`npm install`\.$/m);
+  for (const words of [["install"], ["run", "types"], ["test"]]) {
+    const ended = await run(["npm", ...words], { cwd, env });
+    assert.equal(ended.code, 0, `npm ${words.join(" ")}\n${ended.stdout}${ended.stderr}`);
+  }
+}

@@ -6,17 +6,17 @@ import { guardWrite } from "./write-files.ts";
 /** The folder of this package, by its real path. */
 export const packageDir: string = realpathSync(fileURLToPath(new URL("../../", import.meta.url)));
 
-/** True where a module in `dir` finds the package `nuages`. */
-export function findsPackage(dir: string): boolean {
+/** True where a module in `dir` finds the package `name`. */
+export function findsPackage(dir: string, name: string): boolean {
   for (let at = dir; ; at = dirname(at)) {
-    if (existsSync(join(at, "node_modules", "nuages", "package.json"))) return true;
+    if (existsSync(join(at, "node_modules", name, "package.json"))) return true;
     if (dirname(at) === at) return false;
   }
 }
 
 /**
  * Links this checkout into the `node_modules` of a site, with the compiler and the types of Node where the checkout has them:
- * the site then works without an install.
+ * the site then works without an install, but for its types where the checkout has only what it runs on.
  */
 export function linkCheckout(dir: string): void {
   const modules = join(dir, "node_modules");

@@ -172,8 +172,6 @@ async function signIn(url: string): Promise<void> {
 
 test("the README's tutorial makes a site that works", { timeout: 240_000 }, async () => {
   for (const block of blocksOf("README.md")) await follow(block);
-  // This checkout has the compiler, which the site is linked to.
-  await run("npm run types");
   await serve(async (url) => {
     await visit(url);
     await signIn(url);

@@ -30,7 +30,7 @@ export default defineCommand({
     const nuages = fromCheckout ? `file:${packageDir}` : `^${version()}`;
     writeFiles(dir, projectFiles({ name: args.name, secretKey, nuages, fromCheckout }));
     if (fromCheckout) linkCheckout(dir);
-    const ready = findsPackage(dir);
+    const ready = findsPackage(dir, "nuages");
     if (ready && !options.noMigrate) for (const words of [["makemigrations"], ["migrate"]]) await nuagesIn(dir, words);
     print(`Made the site "${args.name}". To see it:`);
     print();
@@ -40,6 +40,10 @@ export default defineCommand({
     if (!ready || options.noMigrate) print("  npm run makemigrations && npm run migrate");
     print("  npx nuages createsuperuser");
     print("  npm run dev");
+    if (ready && !["typescript", "@types/node"].every((name) => findsPackage(dir, name))) {
+      print();
+      print("The compiler, which `npm run types` and your editor want, comes with `npm install`.");
+    }
   },
 });
 
