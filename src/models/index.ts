@@ -9,6 +9,9 @@ export { json } from "./fields/json.ts";
 export { auto, bigInteger, boolean, decimal, integer } from "./fields/numbers.ts";
 export { char, email, slug, text, url } from "./fields/text.ts";
 export { uuid, uuidV7 } from "./fields/uuid.ts";
+export { when } from "./functions/conditional.ts";
+export { exists, outer, subquery } from "./functions/queries.ts";
+export { value } from "./functions/values.ts";
 export {
   collectDeletion,
   type DeletionGroup,
@@ -74,6 +77,17 @@ export type {
   OnDelete,
   One as DeclaredOne,
 } from "./types/fields.ts";
+export type {
+  Branch,
+  BranchNull,
+  BranchValue,
+  CaseBranches,
+  CaseExpr,
+  ColumnName,
+  FirstOf,
+  Literal,
+  Widened,
+} from "./types/functions.ts";
 export type {
   AnyModel,
   Deferred,

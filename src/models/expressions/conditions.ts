@@ -30,12 +30,18 @@ abstract class Lookup extends ConditionNode {
   readonly operands: readonly QueryNode[];
   readonly toMany: readonly Path[];
   override readonly aggregates: boolean;
+  override readonly windows: boolean;
 
   constructor(operands: readonly QueryNode[]) {
     super();
     this.operands = operands;
     this.toMany = unionOfPaths(operands);
     this.aggregates = operands.some((operand) => operand.aggregates);
+    this.windows = operands.some((operand) => operand.windows);
+  }
+
+  override get parts(): readonly QueryNode[] {
+    return this.operands;
   }
 
   /** A comparison is never true of NULL, so the rows of its columns must exist. */
@@ -244,6 +250,7 @@ export class CombinedNode extends ConditionNode {
   override readonly items: readonly ConditionNode[];
   readonly toMany: readonly Path[];
   override readonly aggregates: boolean;
+  override readonly windows: boolean;
 
   private constructor(shape: "and" | "or" | "not", items: readonly ConditionNode[]) {
     super();
@@ -252,6 +259,7 @@ export class CombinedNode extends ConditionNode {
     // "Not" asks for its relations by itself: no related row is such.
     this.toMany = shape === "not" ? [] : unionOfPaths(items);
     this.aggregates = items.some((item) => item.aggregates);
+    this.windows = items.some((item) => item.windows);
   }
 
   static and(items: readonly ConditionNode[]): ConditionNode {

@@ -21,7 +21,7 @@ import {
   RegexNode,
   TextSearchNode,
 } from "./conditions.ts";
-import type { EmbeddedQuery, QueryNode } from "./node.ts";
+import { ConditionNode, type EmbeddedQuery, type QueryNode } from "./node.ts";
 import type { Path } from "./path.ts";
 import {
   AggregateNode,
@@ -287,6 +287,11 @@ export function expressionOf(node: QueryNode): Expression {
   return new classes[node.type.kind](node);
 }
 
+/** A node in a user's hands: a condition as one, anything else with the methods of its type. */
+export function inHand(node: QueryNode): Expression | ConditionExpression {
+  return node instanceof ConditionNode ? new ConditionExpression(node) : expressionOf(node);
+}
+
 /** `in`: one of the values, or among the rows of a query. */
 export function inCondition(node: QueryNode, values: unknown): ConditionExpression {
   if (Array.isArray(values)) return new ConditionExpression(new InListNode(...listOperands(node, values)));
@@ -309,7 +314,7 @@ export function countRelated(path: Path, arg: QueryNode | undefined): Expression
 
 function aggregateOf(name: "count" | "sum" | "avg" | "min" | "max", arg: QueryNode, options: AggregateOptions = {}) {
   if (arg.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "another aggregate" });
-  const paths = arg.toMany.map((path) => lastToMany(path));
+  const paths = arg.reach.map((path) => lastToMany(path));
   const path = paths[0];
   const foreign = paths.find((other) => other !== path);
   if (foreign) throw new NuagesError("E_QUERY_TO_MANY", { path: foreign.describe().replace(/\.$/, "") });

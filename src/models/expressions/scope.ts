@@ -23,6 +23,11 @@ export class Scope implements BuildScope {
     this.#base = place.base ?? this;
   }
 
+  /** What is around the query or the filter of a relation that this is a part of. */
+  get around(): Scope | undefined {
+    return this.#base.#outer;
+  }
+
   /** The scope of a select from the table of `root`, inside `outer` where it is a part of another. */
   static of(root: Path, place: { statement: Statement; alias: string; outer?: Scope | undefined }): Scope {
     const tables = new SelectTables();

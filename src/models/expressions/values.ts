@@ -23,12 +23,13 @@ export const floatType: ColumnType = Object.freeze({ kind: "float" });
 export const textType: ColumnType = Object.freeze({ kind: "text" });
 
 /** A value made from others. */
-abstract class ComputedNode extends QueryNode {
+export abstract class ComputedNode extends QueryNode {
   readonly args: readonly QueryNode[];
   readonly type: ColumnType;
   readonly nullable: boolean;
   readonly toMany: readonly Path[];
   override readonly aggregates: boolean;
+  override readonly windows: boolean;
 
   constructor(args: readonly QueryNode[], type: ColumnType, nullable = args.some((arg) => arg.nullable)) {
     super();
@@ -37,6 +38,15 @@ abstract class ComputedNode extends QueryNode {
     this.nullable = nullable;
     this.toMany = unionOfPaths(args);
     this.aggregates = args.some((arg) => arg.aggregates);
+    this.windows = args.some((arg) => arg.windows);
+  }
+
+  override get reach(): readonly Path[] {
+    return unionOfPaths(this.args.map((arg) => ({ toMany: arg.reach })));
+  }
+
+  override get parts(): readonly QueryNode[] {
+    return this.args;
   }
 
   abstract readonly label: string;

@@ -132,7 +132,8 @@ const families: Partial<Record<ColumnType["kind"], string>> = {
   uuid: "text",
 };
 
-function comparable(a: ColumnType, b: ColumnType): boolean {
+/** Are values of both types of one kind to the user? */
+export function comparable(a: ColumnType, b: ColumnType): boolean {
   return (families[a.kind] ?? a.kind) === (families[b.kind] ?? b.kind);
 }
 
@@ -152,7 +153,8 @@ export function alike(left: QueryNode, right: QueryNode): readonly [QueryNode, Q
   return [inForm(left, type), inForm(right, type)];
 }
 
-function inForm(node: QueryNode, type: ColumnType): QueryNode {
+/** The node in the form of a type. */
+export function inForm(node: QueryNode, type: ColumnType): QueryNode {
   return sameForm(node.type, type) ? node : new CastNode(node, type);
 }
 
@@ -165,7 +167,7 @@ function sameForm(a: ColumnType, b: ColumnType): boolean {
 }
 
 /** A decimal that holds every number of both types, with at least so many places. */
-function decimalFor(a: ColumnType, b: ColumnType, places = 0): ColumnType {
+export function decimalFor(a: ColumnType, b: ColumnType, places = 0): ColumnType {
   const scale = Math.max(a.scale ?? 0, b.scale ?? 0, places);
   return { kind: "decimal", precision: Math.max(38, wholeDigits(a), wholeDigits(b)) + scale, scale };
 }

@@ -47,7 +47,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   get [embeddedKey](): EmbeddedState {
-    return new EmbeddedState(this.#state);
+    return EmbeddedState.among(this.#state);
   }
 
   [inspect](): string {
@@ -153,7 +153,9 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
         received: first,
       });
     }
-    return this.#with({ selection: new Map(given.map((name) => [name as string, this.#named(name as string)])) });
+    return this.#with({
+      selection: new Map(given.map((name) => [name as string, namedNode(this.#state, name as string)])),
+    });
   }
 
   using(alias: string): ModelQuerySet {
@@ -283,16 +285,6 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     return new Map([...annotations, ...[...selection].filter(([, node]) => !(node instanceof ColumnNode))]);
   }
 
-  #named(name: string): QueryNode {
-    const { root, annotations } = this.#state;
-    const annotation = annotations.get(name);
-    if (annotation) return annotation;
-    const node = columnAt(root, name);
-    for (const part of name.split(".")) checkName(part);
-    if (node.path.toMany) throw new NuagesError("E_QUERY_TO_MANY", { path: name });
-    return node;
-  }
-
   /** The state with an order: its own, the model's, or that of the key. */
   #ordered(): QueryState {
     const state = this.#state;
@@ -331,6 +323,33 @@ export function prefetchQuery(path: string, querySet: unknown): PrefetchQuery {
   if (isSliced(state)) throw new NuagesError("E_QUERY_SLICED", { method: "prefetch()" });
   if (state.selection || state.distinct) throw new NuagesError("E_QUERY_ROWS", { method: "prefetch()" });
   return new PrefetchQuery({ names: String(path).split("."), state });
+}
+
+/** A query set as a part of another query: its rows. */
+export function embeddedRows(method: string, querySet: unknown): EmbeddedState {
+  return EmbeddedState.among(stateIn(method, querySet));
+}
+
+/** A query set as a part of another query: a column of its first row. */
+export function firstColumn(querySet: unknown, column: string): EmbeddedState {
+  const state = stateIn("subquery()", querySet);
+  return EmbeddedState.first(state, column, state.selection?.get(column) ?? namedNode(state, column));
+}
+
+function stateIn(method: string, querySet: unknown): QueryState {
+  const state = ModelQuerySet.stateOf(querySet);
+  if (state) return state;
+  throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "a query set", received: querySet });
+}
+
+/** The column or the added value that a name stands for. */
+function namedNode({ root, annotations }: QueryState, name: string): QueryNode {
+  const added = annotations.get(name);
+  if (added) return added;
+  const node = columnAt(root, name);
+  for (const part of name.split(".")) checkName(part);
+  if (node.path.toMany) throw new NuagesError("E_QUERY_TO_MANY", { path: name });
+  return node;
 }
 
 function checkedEntry(options: ModelOptions, entry: PrefetchEntry): PrefetchEntry {

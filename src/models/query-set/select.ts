@@ -1,5 +1,6 @@
 import {
   aggregate,
+  and,
   type ColumnType,
   column,
   inList,
@@ -12,14 +13,21 @@ import {
   star,
 } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
-import { IsNullNode } from "../expressions/conditions.ts";
+import { ConstantNode, IsNullNode } from "../expressions/conditions.ts";
 import type { OrderingExpression } from "../expressions/expression.ts";
-import { type BuildScope, ColumnNode, type EmbeddedQuery, type QueryNode } from "../expressions/node.ts";
+import {
+  type BuildScope,
+  ColumnNode,
+  type ConditionNode,
+  type EmbeddedQuery,
+  type QueryNode,
+} from "../expressions/node.ts";
 import type { Path } from "../expressions/path.ts";
 import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
 import type { Statement } from "../expressions/tables.ts";
 import { CastNode } from "../expressions/values.ts";
+import { groupFilters, isGrouped, rowFilters } from "./filters.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
 import { isSliced, linkField, type QueryState, type RelatedTree } from "./state.ts";
 
@@ -120,6 +128,7 @@ export function buildSelect(
   const scope = Scope.of(state.root, { statement, alias, outer: place.outer });
   const where = whereOf(state, scope);
   const columns = columnsFor(state, question, scope);
+  const having = groupFilters(state).map((filter) => scope.condition(filter));
   const order = orderFor(state, question, scope);
   const grouped = question === "groupCount" ? [1] : groupOf(state, question, scope);
   if (question === "rows" && !state.selection) columns.push(...parentColumn(state, scope));
@@ -130,6 +139,7 @@ export function buildSelect(
     ...(where.length > 0 && { where: scope.tables.where(where) }),
     ...(order.length > 0 && { orderBy: order }),
     ...(grouped.length > 0 && { groupBy: grouped }),
+    ...(having.length > 0 && { having: having.length === 1 ? having[0]! : and(having) }),
     ...(state.distinct && { distinct: true }),
     ...(question === "exists" && !isSliced(state) ? { limit: 1 } : statement.slice(state.slice)),
   });
@@ -137,10 +147,7 @@ export function buildSelect(
 
 /** The conditions of a query's rows. */
 export function whereOf(state: QueryState, scope: Scope): SqlNode[] {
-  const where = state.filters.map((filter) => {
-    if (filter.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "filter()" });
-    return scope.where(filter);
-  });
+  const where = rowFilters(state).map((filter) => scope.where(filter));
   if (state.parents) where.push(linkCondition(state, scope));
   return where;
 }
@@ -190,11 +197,6 @@ function refuseToMany(node: QueryNode): void {
   if (node.toMany.length > 0 && !("shape" in node)) {
     throw new NuagesError("E_QUERY_TO_MANY", { path: node.toMany[0]!.describe().replace(/\.$/, "") });
   }
-}
-
-/** Is a query grouped: do its columns hold aggregates? */
-export function isGrouped(state: QueryState): boolean {
-  return state.selection !== undefined && [...state.selection.values()].some((node) => node.aggregates);
 }
 
 function groupOf(state: QueryState, question: Question, scope: Scope): (SqlNode | number)[] {
@@ -281,13 +283,36 @@ export function keyIsIn(state: QueryState, scope: Scope): SqlNode {
   return inQuery(scope.column(state.root, state.options.pk), inner);
 }
 
-/** A query as a part of another one: its only column, NULL left out. */
+function withFilter(state: QueryState, filter: ConditionNode): QueryState {
+  return { ...state, filters: [...state.filters, filter] };
+}
+
+/** Of `none()` nothing is asked; as a part of another query it is one that finds nothing. */
+function emptied(state: QueryState): QueryState {
+  return state.empty ? withFilter(state, new ConstantNode(false)) : state;
+}
+
+/** A query as a part of another one: its only column, or its first row. */
 export class EmbeddedState implements EmbeddedQuery {
   readonly state: QueryState;
 
-  constructor(state: QueryState) {
+  private constructor(state: QueryState) {
+    this.state = state;
+  }
+
+  /** The values of a query, to look for one among them: NULL is left out. */
+  static among(given: QueryState): EmbeddedState {
+    const state = emptied(given);
     const node = state.selection && firstOf(state);
-    this.state = node?.nullable ? { ...state, filters: [...state.filters, new IsNullNode(node, true)] } : state;
+    return new EmbeddedState(node?.nullable ? withFilter(state, new IsNullNode(node, true)) : state);
+  }
+
+  /** The first row of a query, of which one column is taken. */
+  static first(given: QueryState, name: string, node: QueryNode): EmbeddedState {
+    const state = emptied(given);
+    const others = isGrouped(state) ? [...state.selection!].filter(([other]) => other !== name) : [];
+    const slice = { limit: Math.min(1, state.slice?.limit ?? 1), offset: state.slice?.offset };
+    return new EmbeddedState({ ...state, selection: new Map([[name, node], ...others]), slice });
   }
 
   get type(): ColumnType {

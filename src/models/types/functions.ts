@@ -1,0 +1,59 @@
+import type { Decimal, Temporal } from "../../lib/index.ts";
+import type { Condition, Expr, ExprFor, ExprValue } from "./expressions.ts";
+import type { Path, PathValue } from "./paths.ts";
+
+/** A value that has a type of its own in the database. */
+export type Literal = string | number | bigint | boolean | Date | Temporal.PlainDate | Decimal;
+
+/** The type that all values of a kind share: `string` of `"draft"`. */
+export type Widened<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends bigint
+      ? bigint
+      : T extends boolean
+        ? boolean
+        : T;
+
+/** What may stand where a value of type T is taken: the value, an expression, NULL; a condition for a boolean. */
+export type Branch<T> = [T] extends [never]
+  ? Literal | Expr<any, any> | Condition | null
+  : Widened<T> | Expr<Widened<T>, boolean> | ([T] extends [boolean] ? Condition : never) | null;
+
+/** The type of a branch's value, NULL left out. */
+export type BranchValue<V> = 0 extends 1 & V
+  ? any
+  : V extends Expr<infer T, any>
+    ? T
+    : V extends Condition
+      ? boolean
+      : Exclude<V, null>;
+
+/** May a branch be NULL? */
+export type BranchNull<V> = 0 extends 1 & V
+  ? boolean
+  : V extends null
+    ? true
+    : V extends Expr<any, infer N>
+      ? N
+      : false;
+
+/** A case distinction: the value of the first branch whose condition holds, else NULL or what `otherwise` says. */
+export type CaseExpr<T, N extends boolean> = ExprFor<T, true> & CaseBranches<T, N>;
+
+/** How a case distinction goes on. T: the type of its values, N: whether one of them may be NULL. */
+export interface CaseBranches<T, N extends boolean> {
+  /** One more branch, asked where none before holds. */
+  when<const V extends Branch<T>>(condition: Condition, then: V): CaseExpr<T | BranchValue<V>, N | BranchNull<V>>;
+  /** The value where no condition holds. */
+  otherwise<const V extends Branch<T>>(value: V): ExprFor<T | BranchValue<V>, N | BranchNull<V>>;
+}
+
+/** The columns of a query by name: those of the model and those that were added. */
+export type ColumnName<C, A> = Path<C> | (keyof A & string);
+
+/** The expression of a column in the first row of a query: NULL without rows. */
+export type FirstOf<C, A, P> = P extends keyof A
+  ? ExprFor<NonNullable<ExprValue<A[P]>>, true>
+  : ExprFor<NonNullable<PathValue<C, P>>, true>;
