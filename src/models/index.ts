@@ -11,7 +11,7 @@ export { char, email, slug, text, url } from "./fields/text.ts";
 export { uuid, uuidV7 } from "./fields/uuid.ts";
 export { when } from "./functions/conditional.ts";
 export { exists, outer, subquery } from "./functions/queries.ts";
-export { value } from "./functions/values.ts";
+export { cast, coalesce, greatest, least, pi, random, value } from "./functions/values.ts";
 export {
   collectDeletion,
   type DeletionGroup,
@@ -59,6 +59,7 @@ export type {
   Expr,
   ExprFor,
   ExprValue,
+  FractionExpr,
   ManyExpr,
   NumberExpr,
   NumericExpr,
@@ -78,11 +79,14 @@ export type {
   One as DeclaredOne,
 } from "./types/fields.ts";
 export type {
+  AllNull,
+  AnyNull,
   Branch,
   BranchNull,
   BranchValue,
   CaseBranches,
   CaseExpr,
+  CastTo,
   ColumnName,
   FirstOf,
   Literal,

@@ -25,6 +25,32 @@ export const functionNames = [
   "power",
   "sqrt",
   "instr",
+  "right",
+  "reverse",
+  "repeat",
+  "lpad",
+  "rpad",
+  "chr",
+  "ord",
+  "md5",
+  "sha224",
+  "sha256",
+  "sha384",
+  "sha512",
+  "exp",
+  "ln",
+  "sin",
+  "cos",
+  "tan",
+  "cot",
+  "asin",
+  "acos",
+  "atan",
+  "atan2",
+  "degrees",
+  "radians",
+  "pi",
+  "random",
 ] as const;
 
 /** The name of a function of `func`. */
@@ -58,6 +84,23 @@ export interface Func {
   readonly kind: "func";
   readonly name: FunctionName;
   readonly args: readonly SqlNode[];
+}
+
+/** The functions of one decimal that are exact. */
+export const decimalFunctionNames = ["abs", "sign", "floor", "ceil"] as const;
+
+/** The name of a function of `decimalFunc`. */
+export type DecimalFunctionName = (typeof decimalFunctionNames)[number];
+
+/** A function of one decimal, exact. */
+export interface DecimalFunc {
+  readonly kind: "decimalFunc";
+  readonly name: DecimalFunctionName;
+  readonly node: SqlNode;
+  /** The type of the argument. */
+  readonly from: ColumnType;
+  /** The type of the answer. */
+  readonly type: ColumnType;
 }
 
 /** A part of a date. */
@@ -104,10 +147,21 @@ export interface Cast {
 
 /**
  * Calls a function. `round(x, digits?)`, `substr(text, start from 1, length?)`, `concat` takes null as an empty text,
- * `greatest` and `least` are null when one argument is, `now()` is the instant as a dateTime, `instr(text, part)` from 1.
+ * `greatest` and `least` are null when one argument is, `now()` is the instant as a dateTime, `instr(text, part)` from 1. `right(text, n)`
+ * takes n from 1 on; `lpad(text, n, fill)` cuts what is longer; `chr` of no character and `ord` of an empty text are null; hashes are
+ * hexadecimal. Functions of floats are null where they aren't defined and where the answer is too large.
  */
 export function func(name: FunctionName, args: readonly SqlNode[] = []): Func {
   return Object.freeze({ kind: "func", name, args: Object.freeze([...args]) });
+}
+
+/** A function of one decimal, which never passes a float: both its type and that of the answer are told. */
+export function decimalFunc(
+  name: DecimalFunctionName,
+  node: SqlNode,
+  types: { readonly from: ColumnType; readonly type: ColumnType },
+): DecimalFunc {
+  return Object.freeze({ kind: "decimalFunc", name, node, from: types.from, type: types.type });
 }
 
 /** A part of a date or dateTime (in UTC), as an integer; `date` gives the day as a date. */

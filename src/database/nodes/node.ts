@@ -1,4 +1,4 @@
-import type { Aggregate, CaseWhen, Cast, DatePart, Func } from "./functions.ts";
+import type { Aggregate, CaseWhen, Cast, DatePart, DecimalFunc, Func } from "./functions.ts";
 import type { Arithmetic, Between, Binary, InList, InQuery, IsNull, Logical, Not } from "./operators.ts";
 import type { Exists, Select, Subquery } from "./select.ts";
 import type { Like, Regex } from "./text.ts";
@@ -23,6 +23,7 @@ export type ExpressionNode =
   | Like
   | Regex
   | Func
+  | DecimalFunc
   | DatePart
   | Aggregate
   | CaseWhen

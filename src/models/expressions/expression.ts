@@ -21,8 +21,11 @@ import {
   RegexNode,
   TextSearchNode,
 } from "./conditions.ts";
+import { comparableMethods, type Methods } from "./methods.ts";
 import { ConditionNode, type EmbeddedQuery, type QueryNode } from "./node.ts";
+import { numberMethods } from "./number-methods.ts";
 import type { Path } from "./path.ts";
+import { textMethods } from "./text-methods.ts";
 import {
   AggregateNode,
   ArithmeticNode,
@@ -266,6 +269,22 @@ class BooleanExpression extends Expression {
     return expressionOf(new FunctionNode("coalesce", [node, other], { type: node.type, nullable: other.nullable }));
   }
 }
+
+/** Gives a class of expressions methods that make one node of another. */
+function addMethods(target: { readonly prototype: object }, methods: Methods): void {
+  for (const [name, method] of Object.entries(methods)) {
+    Object.defineProperty(target.prototype, name, {
+      value(this: Expression, ...args: readonly unknown[]) {
+        return inHand(method(this[nodeKey], ...args));
+      },
+    });
+  }
+}
+
+addMethods(OrderedExpression, comparableMethods);
+addMethods(BooleanExpression, comparableMethods);
+addMethods(StringExpression, textMethods);
+addMethods(NumericExpression, numberMethods);
 
 const classes = {
   auto: NumericExpression,

@@ -102,8 +102,8 @@ export class DatePartNode extends ComputedNode {
 
 /** A value as another type. */
 export class CastNode extends ComputedNode {
-  constructor(arg: QueryNode, type: ColumnType) {
-    super([arg], type);
+  constructor(arg: QueryNode, type: ColumnType, nullable = arg.nullable) {
+    super([arg], type, nullable);
   }
 
   get label(): string {
@@ -115,8 +115,8 @@ export class CastNode extends ComputedNode {
   }
 }
 
-/** The four operations. */
-export type ArithmeticOperator = "+" | "-" | "*" | "/";
+/** The operations. */
+export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%";
 
 /** A calculation with two numbers. */
 export class ArithmeticNode extends ComputedNode {
@@ -125,10 +125,10 @@ export class ArithmeticNode extends ComputedNode {
   readonly zero: ValueNode | undefined;
 
   constructor(op: ArithmeticOperator, args: readonly [QueryNode, QueryNode]) {
-    super(args, resultType(op, args[0].type, args[1].type), op === "/" ? true : undefined);
+    super(args, resultType(op, args[0].type, args[1].type), divides(op) ? true : undefined);
     this.op = op;
     const divisor = args[1].type;
-    if (op === "/" && this.type.kind !== "decimal") {
+    if (divides(op) && this.type.kind !== "decimal") {
       this.zero = new ValueNode(divisor, divisor.kind === "bigInteger" ? 0n : 0);
     }
   }
@@ -146,13 +146,19 @@ export class ArithmeticNode extends ComputedNode {
     }
     if (this.zero === undefined) return binary(this.op, a, b);
     const divisor = func("nullIf", [b, this.zero.build(scope)]);
-    return this.type.kind === "float" ? binary("/", cast(a, floatType, left.type), divisor) : binary("/", a, divisor);
+    return this.type.kind === "float"
+      ? binary("/", cast(a, floatType, left.type), divisor)
+      : binary(this.op, a, divisor);
   }
 
   override print(printer: Printer): void {
     super.print(printer);
     this.zero?.print(printer);
   }
+}
+
+function divides(op: ArithmeticOperator): boolean {
+  return op === "/" || op === "%";
 }
 
 /** The digits before the point that a number of this type can have. */

@@ -83,6 +83,40 @@ export interface StringExpr<T extends string = string, N extends boolean = false
   /** The number of characters. */
   length(): NumberExpr<N>;
   /** The value, or this one where it is NULL. */
+  /** This text and the others, one after the other; NULL counts as the empty text. */
+  concat(...others: readonly (string | Expr<string, boolean>)[]): StringExpr;
+  /** A part of the text, from a place on (the first is 1), of so many characters or to the end. */
+  substr(from: number | Expr<number, boolean>, length?: number | Expr<number, boolean>): StringExpr<string, N>;
+  /** The first characters. */
+  left(length: number): StringExpr<string, N>;
+  /** The last characters. */
+  right(length: number): StringExpr<string, N>;
+  /** Without spaces at both ends. */
+  trim(): StringExpr<string, N>;
+  /** Without spaces at the start. */
+  ltrim(): StringExpr<string, N>;
+  /** Without spaces at the end. */
+  rtrim(): StringExpr<string, N>;
+  /** With another text wherever one is found; without the second argument it is taken out. */
+  replace(found: string | Expr<string>, replacement?: string | Expr<string>): StringExpr<string, N>;
+  /** Where a text is found first: from 1 on, 0 where it isn't. */
+  position(searched: string | Expr<string>): NumberExpr<N>;
+  repeat(times: number): StringExpr<string, N>;
+  reverse(): StringExpr<string, N>;
+  /** Filled at the start to so many characters, with spaces or another text; a longer one is cut. */
+  lpad(length: number, fill?: string): StringExpr<string, N>;
+  /** Filled at the end to so many characters, with spaces or another text; a longer one is cut. */
+  rpad(length: number, fill?: string): StringExpr<string, N>;
+  /** The number of the first character in Unicode; NULL of an empty text. */
+  ord(): NumberExpr<true>;
+  /** A hash of the text in UTF-8, in hexadecimal digits. Not for passwords. */
+  md5(): StringExpr<string, N>;
+  sha224(): StringExpr<string, N>;
+  sha256(): StringExpr<string, N>;
+  sha384(): StringExpr<string, N>;
+  sha512(): StringExpr<string, N>;
+  /** NULL where the text is this one. */
+  nullIf(value: T | Expr<T, boolean>): StringExpr<T, true>;
   coalesce(fallback: T | Expr<T>): StringExpr<T>;
   min(options?: AggregateOptions): StringExpr<T, true>;
   max(options?: AggregateOptions): StringExpr<T, true>;
@@ -101,6 +135,44 @@ export interface NumericExpr<T, N extends boolean = false> extends OrderedExpr<T
   times<M extends boolean>(other: Expr<Operand<T>, M>): NumericExpr<T, N | M>;
   /** Divides; NULL where the divisor is zero. Whole numbers divide to a fraction, as in JavaScript; `bigint`s to a whole number. */
   dividedBy(other: T | Expr<Operand<T>, boolean>): T extends number ? FractionExpr<true> : NumericExpr<T, true>;
+  /** What a division of whole numbers or decimals leaves, with the sign of this one; NULL where the divisor is zero. */
+  mod(divisor: T | Expr<Operand<T>, boolean>): NumericExpr<T, true>;
+  abs(): NumericExpr<T, N>;
+  /** -1, 0 or 1. */
+  sign(): NumberExpr<N>;
+  /** The next whole number below. */
+  floor(): NumericExpr<T, N>;
+  /** The next whole number above. */
+  ceil(): NumericExpr<T, N>;
+  /** To whole numbers, half away from zero; with `places`, to as many behind the point. */
+  round(): NumericExpr<T, N>;
+  round(places: number): T extends number ? FractionExpr<N> : NumericExpr<T, N>;
+  /** To a power; NULL where that isn't defined or too large. So are all functions below. */
+  power(exponent: number | Expr<number, boolean>): FractionExpr<true>;
+  sqrt(): FractionExpr<true>;
+  /** e to the power of this. */
+  exp(): FractionExpr<true>;
+  /** The natural logarithm. */
+  ln(): FractionExpr<true>;
+  /** The logarithm to a base. */
+  log(base: number | Expr<number, boolean>): FractionExpr<true>;
+  sin(): FractionExpr<N>;
+  cos(): FractionExpr<N>;
+  tan(): FractionExpr<N>;
+  cot(): FractionExpr<true>;
+  asin(): FractionExpr<true>;
+  acos(): FractionExpr<true>;
+  atan(): FractionExpr<N>;
+  /** The angle to the point (x, this). */
+  atan2(x: number | Expr<number>): FractionExpr<N>;
+  /** Radians as degrees. */
+  degrees(): FractionExpr<N>;
+  /** Degrees as radians. */
+  radians(): FractionExpr<N>;
+  /** The character of this number in Unicode; NULL where there is none. */
+  chr(): StringExpr<string, true>;
+  /** NULL where the number is this one. */
+  nullIf(value: T | Expr<T, boolean>): NumericExpr<T, true>;
   coalesce(fallback: T | Expr<T>): NumericExpr<T>;
   /** The sum; null over no rows. */
   sum(options?: AggregateOptions): NumericExpr<T, true>;
@@ -124,6 +196,14 @@ export interface FractionExpr<N extends boolean = false> extends NumberExpr<N> {
   minus<M extends boolean>(other: Expr<number, M>): FractionExpr<N | M>;
   times(other: number): FractionExpr<N>;
   times<M extends boolean>(other: Expr<number, M>): FractionExpr<N | M>;
+  /** Fractions have no exact remainder: round them first. */
+  mod(divisor: never): never;
+  abs(): FractionExpr<N>;
+  floor(): NumericExpr<number, N>;
+  ceil(): NumericExpr<number, N>;
+  round(): NumericExpr<number, N>;
+  round(places: number): FractionExpr<N>;
+  nullIf(value: number | Expr<number, boolean>): FractionExpr<true>;
   coalesce(fallback: number | Expr<number>): FractionExpr;
 }
 
@@ -138,6 +218,8 @@ export interface DateExpr<T, N extends boolean = false> extends OrderedExpr<T, N
   day(): NumberExpr<N>;
   /** 1 (Monday) to 7 (Sunday). */
   weekDay(): NumberExpr<N>;
+  /** NULL where it is this one. */
+  nullIf(value: T | Expr<T, boolean>): DateExpr<T, true>;
   coalesce(fallback: T | Expr<T>): DateExpr<T>;
   min(options?: AggregateOptions): DateExpr<T, true>;
   max(options?: AggregateOptions): DateExpr<T, true>;
@@ -148,6 +230,7 @@ export interface DateTimeExpr<N extends boolean = false> extends DateExpr<Date, 
   hour(): NumberExpr<N>;
   minute(): NumberExpr<N>;
   second(): NumberExpr<N>;
+  nullIf(value: Date | Expr<Date, boolean>): DateTimeExpr<true>;
   coalesce(fallback: Date | Expr<Date>): DateTimeExpr;
   min(options?: AggregateOptions): DateTimeExpr<true>;
   max(options?: AggregateOptions): DateTimeExpr<true>;
@@ -155,6 +238,8 @@ export interface DateTimeExpr<N extends boolean = false> extends DateExpr<Date, 
 
 /** True or false. */
 export interface BooleanExpr<N extends boolean = false> extends Expr<boolean, N> {
+  /** NULL where it is this one. */
+  nullIf(value: boolean | Expr<boolean, boolean>): BooleanExpr<true>;
   coalesce(fallback: boolean | Expr<boolean>): BooleanExpr;
 }
 

@@ -21,14 +21,16 @@ export type Branch<T> = [T] extends [never]
   ? Literal | Expr<any, any> | Condition | null
   : Widened<T> | Expr<Widened<T>, boolean> | ([T] extends [boolean] ? Condition : never) | null;
 
-/** The type of a branch's value, NULL left out. */
+/** The type of a branch's value, NULL left out. A text keeps its own type, as those of `choices` do. */
 export type BranchValue<V> = 0 extends 1 & V
   ? any
   : V extends Expr<infer T, any>
     ? T
     : V extends Condition
       ? boolean
-      : Exclude<V, null>;
+      : V extends string
+        ? V
+        : Widened<Exclude<V, null>>;
 
 /** May a branch be NULL? */
 export type BranchNull<V> = 0 extends 1 & V
@@ -57,3 +59,20 @@ export type ColumnName<C, A> = Path<C> | (keyof A & string);
 export type FirstOf<C, A, P> = P extends keyof A
   ? ExprFor<NonNullable<ExprValue<A[P]>>, true>
   : ExprFor<NonNullable<PathValue<C, P>>, true>;
+
+/** May the first of several that isn't NULL be NULL still? */
+export type AllNull<Xs extends readonly unknown[]> = false extends { [K in keyof Xs]: BranchNull<Xs[K]> }[number]
+  ? false
+  : true;
+
+/** May one of several be NULL? */
+export type AnyNull<Xs extends readonly unknown[]> = true extends { [K in keyof Xs]: BranchNull<Xs[K]> }[number]
+  ? true
+  : false;
+
+/** An expression as another type: text may be no number, and is NULL then. */
+export type CastTo<E, T> = 0 extends 1 & E
+  ? any
+  : E extends Expr<infer S, infer N>
+    ? ExprFor<T, [S] extends [string] ? ([T] extends [string] ? N : true) : N>
+    : never;

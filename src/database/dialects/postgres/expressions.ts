@@ -1,7 +1,13 @@
 import { callExpressions, commonExpressions } from "../../compile/expressions.ts";
 import { type Compile, call, type FunctionRules, type Handlers, refuse, rule } from "../../compile/rules.ts";
 import { digitsOf } from "../../decimals.ts";
-import { type Aggregate, averageType, type Cast } from "../../nodes/functions.ts";
+import {
+  type Aggregate,
+  averageType,
+  type Cast,
+  type DecimalFunc,
+  decimalFunctionNames,
+} from "../../nodes/functions.ts";
 import type { SqlNode } from "../../nodes/node.ts";
 import type { Arithmetic, InList } from "../../nodes/operators.ts";
 import type { Like } from "../../nodes/text.ts";
@@ -66,6 +72,24 @@ function search(mode: Like["pattern"]["mode"], left: string, part: string): stri
 const strict = (name: string) => (args: readonly string[]) =>
   `CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(" OR ")} THEN NULL ELSE ${name}(${args.join(", ")}) END`;
 
+const float = (text: string) => `(${text})::double precision`;
+const ofFloats = (name: string) => (args: readonly string[]) => `${name}(${args.map(float).join(", ")})`;
+const sha = (name: string) => (args: readonly string[]) => `encode(${name}(convert_to(${args[0]}, 'UTF8')), 'hex')`;
+/** The server refuses what isn't defined; here it is NULL, as on every database. */
+const when = (condition: string, then: string) => `CASE WHEN ${condition} THEN ${then} END`;
+
+/** What grows as e to the power of `x` does: NULL where it is too large, 0 where it is too small for a float. */
+function exponential(x: string, write: (x: string) => string): string {
+  return `CASE WHEN ${x} > 709.78 THEN NULL WHEN ${x} < -745.1 THEN 0 ELSE ${write(x)} END`;
+}
+
+function power(base: string, exponent: string): string {
+  const undefinedWhen = `(${base} < 0 AND ${exponent} <> floor(${exponent})) OR (${base} = 0 AND ${exponent} < 0)`;
+  const size = `${exponent} * ln(abs(nullif(${base}, 0)))`;
+  const text = exponential(size, () => `power(${base}, ${exponent})`);
+  return `CASE WHEN ${undefinedWhen} THEN NULL ELSE ${text} END`;
+}
+
 const functions: FunctionRules = {
   lower: rule(1, 1, ([text]) => lower(text!)),
   upper: rule(1, 1, ([text]) => upper(text!)),
@@ -86,9 +110,38 @@ const functions: FunctionRules = {
   floor: rule(1, 1, call("floor")),
   ceil: rule(1, 1, call("ceil")),
   sign: rule(1, 1, call("sign")),
-  power: rule(2, 2, ([base, exponent]) => `power((${base})::double precision, (${exponent})::double precision)`),
-  sqrt: rule(1, 1, ([value]) => `sqrt((${value})::double precision)`),
+  power: rule(2, 2, ([base, exponent]) => power(float(base!), float(exponent!))),
+  sqrt: rule(1, 1, ([value]) => when(`${float(value!)} >= 0`, `sqrt(${float(value!)})`)),
   instr: rule(2, 2, call("strpos")),
+  right: rule(2, 2, ([text, length]) => `right(${text}, (${length})::integer)`),
+  reverse: rule(1, 1, call("reverse")),
+  repeat: rule(2, 2, ([text, times]) => `repeat(${text}, (${times})::integer)`),
+  lpad: rule(3, 3, ([text, length, fill]) => `lpad(${text}, (${length})::integer, ${fill})`),
+  rpad: rule(3, 3, ([text, length, fill]) => `rpad(${text}, (${length})::integer, ${fill})`),
+  chr: rule(1, 1, ([code]) => {
+    const isCharacter = `${code} BETWEEN 1 AND 1114111 AND NOT ${code} BETWEEN 55296 AND 57343`;
+    return `(${when(isCharacter, `chr((${code})::integer)`)} COLLATE "C")`;
+  }),
+  ord: rule(1, 1, ([text]) => `nullif(ascii(${text}), 0)`),
+  md5: rule(1, 1, call("md5")),
+  sha224: rule(1, 1, sha("sha224")),
+  sha256: rule(1, 1, sha("sha256")),
+  sha384: rule(1, 1, sha("sha384")),
+  sha512: rule(1, 1, sha("sha512")),
+  exp: rule(1, 1, ([value]) => exponential(float(value!), (x) => `exp(${x})`)),
+  ln: rule(1, 1, ([value]) => when(`${float(value!)} > 0`, `ln(${float(value!)})`)),
+  sin: rule(1, 1, ofFloats("sin")),
+  cos: rule(1, 1, ofFloats("cos")),
+  tan: rule(1, 1, ofFloats("tan")),
+  cot: rule(1, 1, ([angle]) => `(1.0 / nullif(tan(${float(angle!)}), 0))`),
+  asin: rule(1, 1, ([value]) => when(`abs(${float(value!)}) <= 1`, `asin(${float(value!)})`)),
+  acos: rule(1, 1, ([value]) => when(`abs(${float(value!)}) <= 1`, `acos(${float(value!)})`)),
+  atan: rule(1, 1, ofFloats("atan")),
+  atan2: rule(2, 2, ofFloats("atan2")),
+  degrees: rule(1, 1, ofFloats("degrees")),
+  radians: rule(1, 1, ofFloats("radians")),
+  pi: rule(0, 0, () => "pi()"),
+  random: rule(0, 0, () => "random()"),
 };
 
 /** A date, or an instant as a clock in UTC shows it. */
@@ -108,8 +161,16 @@ const parts: Readonly<Record<string, (date: string) => string>> = {
   date: (date) => `${inUtc(date)}::date`,
 };
 
+/** Text that is no number is none: NULL. */
+const numberPattern = "^[+-]?[0-9]+([.][0-9]+)?(e[+-]?[0-9]{1,3})?$";
+
+function isText(type: ColumnType | undefined): boolean {
+  return type?.kind === "text" || type?.kind === "char";
+}
+
 /** A number as a numeric; a float by its shortest text, for its cast would round to 15 digits. */
 function numeric(text: string, type: ColumnType | undefined): string {
+  if (isText(type)) return when(`${text} ~* '${numberPattern}'`, `(${text})::numeric`);
   return type?.kind === "float" ? `(${text})::text::numeric` : `(${text})::numeric`;
 }
 
@@ -135,6 +196,11 @@ function arithmetic(c: Compile, node: Arithmetic): string {
   // A quotient has at least as many places as its dividend: enough that rounding it once more changes nothing.
   const places = integer(digitsOf(node.type).scale + 12);
   return stored(`(round(${left}, ${places}) / nullif(${right}, 0))`, node.type);
+}
+
+function decimalFunc(c: Compile, { name, node, from, type }: DecimalFunc): string {
+  if (!decimalFunctionNames.includes(name)) refuse("a function of decimals", name);
+  return stored(`${name}(${numeric(c.node(node), from)})`, type);
 }
 
 const aggregateWords: ReadonlySet<string> = new Set(["count", "sum", "avg", "min", "max"]);
@@ -179,7 +245,7 @@ function cast(c: Compile, node: Cast): string {
     case "bigInteger":
       return stored(numeric(text, node.from), node.to);
     case "float":
-      return `(${text})::double precision`;
+      return isText(node.from) ? float(numeric(text, node.from)) : float(text);
     case "boolean":
       return node.from?.kind === "boolean" ? raw : `(${numeric(text, node.from)} <> 0)`;
     case "date":
@@ -199,8 +265,8 @@ function cast(c: Compile, node: Cast): string {
 }
 
 function asText(text: string, from: ColumnType | undefined): string {
-  if (from?.kind !== "dateTime") return `(${text})::text`;
-  return `to_char(${inUtc(text)}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  if (from?.kind !== "dateTime") return `((${text})::text COLLATE "C")`;
+  return `(to_char(${inUtc(text)}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') COLLATE "C")`;
 }
 
 /** How each kind of expression is written. */
@@ -209,6 +275,7 @@ export const expressions: Handlers = {
   ...callExpressions(functions, parts),
   bool: (_c, node) => (node.value ? "TRUE" : "FALSE"),
   arithmetic,
+  decimalFunc,
   inList,
   like,
   regex: (c, node) => {

@@ -9,7 +9,14 @@ import {
   rule,
 } from "../../compile/rules.ts";
 import { digitsOf } from "../../decimals.ts";
-import { type Aggregate, averageType, type Cast, sumType } from "../../nodes/functions.ts";
+import {
+  type Aggregate,
+  averageType,
+  type Cast,
+  type DecimalFunc,
+  decimalFunctionNames,
+  sumType,
+} from "../../nodes/functions.ts";
 import type { SqlNode } from "../../nodes/node.ts";
 import type { Arithmetic, InList } from "../../nodes/operators.ts";
 import type { Like } from "../../nodes/text.ts";
@@ -74,6 +81,9 @@ const ofSeveral =
   (args) =>
     args.length === 1 ? args[0]! : `${name}(${args.join(", ")})`;
 
+/** No number is infinite: too large is NULL. */
+const finite = (text: string) => `nullif(nullif(${text}, 9e999), -9e999)`;
+
 const functions: FunctionRules = {
   lower: rule(1, 1, call("nuages_lower")),
   upper: rule(1, 1, call("nuages_upper")),
@@ -94,9 +104,35 @@ const functions: FunctionRules = {
   floor: rule(1, 1, call("floor")),
   ceil: rule(1, 1, call("ceil")),
   sign: rule(1, 1, call("sign")),
-  power: rule(2, 2, call("power")),
+  power: rule(2, 2, (args) => finite(call("power")(args))),
   sqrt: rule(1, 1, call("sqrt")),
   instr: rule(2, 2, call("instr")),
+  right: rule(2, 2, ([text, length]) => `substr(${text}, -(${length}))`),
+  reverse: rule(1, 1, call("nuages_reverse")),
+  repeat: rule(2, 2, call("nuages_repeat")),
+  lpad: rule(3, 3, call("nuages_lpad")),
+  rpad: rule(3, 3, call("nuages_rpad")),
+  chr: rule(1, 1, call("nuages_chr")),
+  ord: rule(1, 1, call("unicode")),
+  md5: rule(1, 1, ([text]) => `nuages_hash('md5', ${text})`),
+  sha224: rule(1, 1, ([text]) => `nuages_hash('sha224', ${text})`),
+  sha256: rule(1, 1, ([text]) => `nuages_hash('sha256', ${text})`),
+  sha384: rule(1, 1, ([text]) => `nuages_hash('sha384', ${text})`),
+  sha512: rule(1, 1, ([text]) => `nuages_hash('sha512', ${text})`),
+  exp: rule(1, 1, (args) => finite(call("exp")(args))),
+  ln: rule(1, 1, call("ln")),
+  sin: rule(1, 1, call("sin")),
+  cos: rule(1, 1, call("cos")),
+  tan: rule(1, 1, call("tan")),
+  cot: rule(1, 1, ([angle]) => `(1.0 / nullif(tan(${angle}), 0))`),
+  asin: rule(1, 1, call("asin")),
+  acos: rule(1, 1, call("acos")),
+  atan: rule(1, 1, call("atan")),
+  atan2: rule(2, 2, call("atan2")),
+  degrees: rule(1, 1, call("degrees")),
+  radians: rule(1, 1, call("radians")),
+  pi: rule(0, 0, () => "pi()"),
+  random: rule(0, 0, () => "((random() >> 11) / 9007199254740992.0 + 0.5)"),
 };
 
 const parts: Readonly<Record<string, (date: string) => string>> = {
@@ -136,6 +172,11 @@ function arithmetic(c: Compile, node: Arithmetic): string {
   return stored(`nuages_decimal_calc('${node.op}', ${left}, ${plain(c.node(node.right), node.rightType)})`, node.type);
 }
 
+function decimalFunc(c: Compile, { name, node, from, type }: DecimalFunc): string {
+  if (!decimalFunctionNames.includes(name)) refuse("a function of decimals", name);
+  return stored(`nuages_decimal_calc('${name}', ${plain(c.node(node), from)}, '0')`, type);
+}
+
 const aggregateWords: ReadonlySet<string> = new Set(["count", "sum", "avg", "min", "max"]);
 
 function aggregate(c: Compile, node: Aggregate): string {
@@ -161,9 +202,16 @@ function filter(c: Compile, node: Aggregate): string {
   return node.filter === undefined ? "" : ` FILTER (WHERE ${c.node(node.filter)})`;
 }
 
+/** Text that is no number is none: NULL. */
+function isTextToNumber({ from, to }: Cast): boolean {
+  return (from?.kind === "text" || from?.kind === "char") && numberKinds.has(to.kind);
+}
+
+const numberKinds: ReadonlySet<string> = new Set(["auto", "integer", "bigInteger", "float", "decimal", "boolean"]);
+
 function cast(c: Compile, node: Cast): string {
   const text = c.node(node.node);
-  const from = node.from?.kind === "decimal" ? plain(text, node.from) : text;
+  const from = node.from?.kind === "decimal" || isTextToNumber(node) ? plain(text, node.from) : text;
   switch (node.to.kind) {
     case "decimal":
       return stored(plain(text, node.from), node.to);
@@ -195,6 +243,7 @@ export const expressions: Handlers = {
   ...callExpressions(functions, parts),
   bool: (_c, node) => (node.value ? "1" : "0"),
   arithmetic,
+  decimalFunc,
   inList,
   like,
   regex: (c, node) => `nuages_regex(${c.node(node.left)}, ${c.node(node.right)}, ${node.caseSensitive ? "1" : "0"})`,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { Decimal } from "../../../lib/index.ts";
 import { OperationalError } from "../../errors.ts";
@@ -63,6 +64,10 @@ function calculate(op: string, left: string | null, right: string | null): strin
     "*": () => a.times(b),
     "/": () => a.div(b),
     "%": () => a.mod(b),
+    abs: () => a.abs(),
+    sign: () => new Decimal(a.isZero() ? 0 : a.isNegative() ? -1 : 1),
+    floor: () => a.floor(),
+    ceil: () => a.ceil(),
   }[op];
   return result === undefined ? null : result().toFixed();
 }
@@ -112,9 +117,51 @@ function registerDecimals(db: DatabaseSync): void {
   registerTotal(db, "nuages_decimal_avg", (total) => total.sum.div(total.count));
 }
 
+const mostRepeated = 10_000_000;
+
+function pad(value: SqlValue, length: SqlValue, fill: SqlValue): { text: string; room: string } | null {
+  if (value === null || length === null || fill === null) return null;
+  const most = Math.max(0, Math.min(Number(length), mostRepeated));
+  const text = [...String(value)].slice(0, most);
+  const pattern = [...String(fill)];
+  const missing = pattern.length === 0 ? 0 : most - text.length;
+  const room = Array.from({ length: missing }, (_, i) => pattern[i % pattern.length]).join("");
+  return { text: text.join(""), room };
+}
+
+function character(code: SqlValue): string | null {
+  const point = code === null ? 0 : Number(code);
+  if (!(point >= 1 && point <= 0x10ffff) || (point >= 0xd800 && point <= 0xdfff)) return null;
+  return String.fromCodePoint(point);
+}
+
+/** What is made of texts, by code point. */
+function registerTextFunctions(db: DatabaseSync): void {
+  db.function("nuages_reverse", options, (value: SqlValue) =>
+    value === null ? null : [...String(value)].reverse().join(""),
+  );
+  db.function("nuages_repeat", options, (value: SqlValue, times: SqlValue) => {
+    if (value === null || times === null) return null;
+    return String(value).repeat(Math.max(0, Math.min(Number(times), mostRepeated)));
+  });
+  db.function("nuages_lpad", options, (value: SqlValue, length: SqlValue, fill: SqlValue) => {
+    const padded = pad(value, length, fill);
+    return padded && `${padded.room}${padded.text}`;
+  });
+  db.function("nuages_rpad", options, (value: SqlValue, length: SqlValue, fill: SqlValue) => {
+    const padded = pad(value, length, fill);
+    return padded && `${padded.text}${padded.room}`;
+  });
+  db.function("nuages_chr", options, character);
+  db.function("nuages_hash", options, (name: SqlValue, value: SqlValue) =>
+    value === null ? null : createHash(String(name)).update(String(value)).digest("hex"),
+  );
+}
+
 /** Gives a connection the functions that the compiler calls. */
 export function registerFunctions(db: DatabaseSync, matcher: RegexMatcher): void {
   registerText(db);
+  registerTextFunctions(db);
   registerDecimals(db);
   db.function("nuages_regex", options, (value: SqlValue, pattern: SqlValue, sensitive: SqlValue) =>
     matcher.match(value, pattern, Number(sensitive) === 1),
