@@ -11,7 +11,7 @@ export { char, email, slug, text, url } from "./fields/text.ts";
 export { uuid, uuidV7 } from "./fields/uuid.ts";
 export { when } from "./functions/conditional.ts";
 export { exists, outer, subquery } from "./functions/queries.ts";
-export { cast, coalesce, greatest, least, pi, random, value } from "./functions/values.ts";
+export { cast, coalesce, greatest, least, now, pi, random, value } from "./functions/values.ts";
 export {
   collectDeletion,
   type DeletionGroup,
@@ -56,6 +56,7 @@ export type {
   Condition,
   DateExpr,
   DateTimeExpr,
+  DayUnit,
   Expr,
   ExprFor,
   ExprValue,
@@ -68,6 +69,7 @@ export type {
   OrderingOptions,
   StringExpr,
   Subquery,
+  ZoneOptions,
 } from "./types/expressions.ts";
 export type {
   Field as DeclaredField,

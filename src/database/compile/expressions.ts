@@ -46,7 +46,7 @@ export const commonExpressions = {
 /** The handlers of functions and of parts of dates, from tables of what a dialect has. */
 export function callExpressions(
   functions: FunctionRules,
-  parts: Readonly<Record<string, (date: string) => string>>,
+  parts: Readonly<Record<string, (date: string, zone?: string) => string>>,
 ): Pick<Handlers, "func" | "datePart"> {
   return {
     func: (c, node) => {
@@ -58,7 +58,9 @@ export function callExpressions(
     },
     datePart: (c, node) => {
       const write = Object.hasOwn(parts, node.part) ? parts[node.part] : undefined;
-      return write === undefined ? refuse("a part of a date", node.part) : write(c.node(node.node));
+      return write === undefined
+        ? refuse("a part of a date", node.part)
+        : write(c.node(node.node), node.zone && c.node(node.zone));
     },
   };
 }

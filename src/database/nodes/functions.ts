@@ -56,7 +56,7 @@ export const functionNames = [
 /** The name of a function of `func`. */
 export type FunctionName = (typeof functionNames)[number];
 
-/** The parts that `datePart` takes from a date; `weekDay` is 1 (Monday) to 7 (Sunday), `week` and `weekDay` are ISO's. */
+/** The parts that `datePart` takes from a date; `weekDay` is 1 (Monday) to 7 (Sunday), `week`, `weekDay` and `isoYear` are ISO's. */
 export const dateParts = [
   "year",
   "quarter",
@@ -67,11 +67,18 @@ export const dateParts = [
   "second",
   "weekDay",
   "week",
+  "isoYear",
   "date",
 ] as const;
 
 /** A part of a date. */
 export type DatePartName = (typeof dateParts)[number];
+
+/** The units that `dateTrunc` cuts to; a week begins on Monday. */
+export const dateUnits = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"] as const;
+
+/** A unit of `dateTrunc`. */
+export type DateUnit = (typeof dateUnits)[number];
 
 /** The aggregates that every dialect has. */
 export const aggregateNames = ["count", "sum", "avg", "min", "max"] as const;
@@ -108,6 +115,19 @@ export interface DatePart {
   readonly kind: "datePart";
   readonly part: DatePartName;
   readonly node: SqlNode;
+  /** The name of the time zone whose clock is read; UTC where absent. */
+  readonly zone?: SqlNode;
+}
+
+/** The start of the year, month … that a date or an instant is in. */
+export interface DateTrunc {
+  readonly kind: "dateTrunc";
+  readonly unit: DateUnit;
+  readonly node: SqlNode;
+  /** Of what: the answer is the same. */
+  readonly of: "date" | "dateTime";
+  /** Of an instant, the name of the time zone whose calendar counts; UTC where absent. */
+  readonly zone?: SqlNode;
 }
 
 /** What an aggregate may carry. */
@@ -164,9 +184,18 @@ export function decimalFunc(
   return Object.freeze({ kind: "decimalFunc", name, node, from: types.from, type: types.type });
 }
 
-/** A part of a date or dateTime (in UTC), as an integer; `date` gives the day as a date. */
-export function datePart(part: DatePartName, node: SqlNode): DatePart {
-  return Object.freeze({ kind: "datePart", part, node });
+/** A part of a date or dateTime, as an integer; `date` gives the day as a date. `zone`: an IANA name, checked by who gives it. */
+export function datePart(part: DatePartName, node: SqlNode, zone?: SqlNode): DatePart {
+  return Object.freeze({ kind: "datePart", part, node, ...(zone && { zone }) });
+}
+
+/**
+ * The start of the unit that a date or an instant is in, by the calendar of a zone. Where the clocks show the start twice it is
+ * the first time, where they jump over it the time after; within a day they aren't read again.
+ */
+export function dateTrunc(unit: DateUnit, node: SqlNode, given: Pick<DateTrunc, "of" | "zone">): DateTrunc {
+  const { of, zone } = given;
+  return Object.freeze({ kind: "dateTrunc", unit, node, of, ...(zone && { zone }) });
 }
 
 /**

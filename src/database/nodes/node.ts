@@ -1,4 +1,4 @@
-import type { Aggregate, CaseWhen, Cast, DatePart, DecimalFunc, Func } from "./functions.ts";
+import type { Aggregate, CaseWhen, Cast, DatePart, DateTrunc, DecimalFunc, Func } from "./functions.ts";
 import type { Arithmetic, Between, Binary, InList, InQuery, IsNull, Logical, Not } from "./operators.ts";
 import type { Exists, Select, Subquery } from "./select.ts";
 import type { Like, Regex } from "./text.ts";
@@ -25,6 +25,7 @@ export type ExpressionNode =
   | Func
   | DecimalFunc
   | DatePart
+  | DateTrunc
   | Aggregate
   | CaseWhen
   | Cast

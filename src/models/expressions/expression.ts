@@ -1,4 +1,4 @@
-import type { ComparisonOperator, DatePartName, LikeMode } from "../../database/index.ts";
+import type { ComparisonOperator, LikeMode } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import {
   checkedValue,
@@ -10,6 +10,7 @@ import {
   textNode,
   valueNode,
 } from "../lookups/operands.ts";
+import { isPeriod, periodCondition } from "../lookups/periods.ts";
 import type { AggregateOptions, Condition, OrderingOptions } from "../types/expressions.ts";
 import { ConditionExpression, conditionNode } from "./condition.ts";
 import {
@@ -21,6 +22,7 @@ import {
   RegexNode,
   TextSearchNode,
 } from "./conditions.ts";
+import { dateMethods, dateTimeMethods } from "./date-methods.ts";
 import { comparableMethods, type Methods } from "./methods.ts";
 import { ConditionNode, type EmbeddedQuery, type QueryNode } from "./node.ts";
 import { numberMethods } from "./number-methods.ts";
@@ -30,7 +32,6 @@ import {
   AggregateNode,
   ArithmeticNode,
   type ArithmeticOperator,
-  DatePartNode,
   FunctionNode,
   integerType,
   textType,
@@ -97,7 +98,8 @@ export class Expression {
   }
 
   protected compare(op: ComparisonOperator, value: unknown): ConditionExpression {
-    return new ConditionExpression(new CompareNode(op, ...operands(this[nodeKey], value)));
+    const node = this[nodeKey];
+    return new ConditionExpression(periodCondition(node, op, value) ?? new CompareNode(op, ...operands(node, value)));
   }
 }
 
@@ -121,7 +123,8 @@ class OrderedExpression extends Expression {
 
   range(low: unknown, high: unknown): ConditionExpression {
     const node = this[nodeKey];
-    if (node.type.kind === "decimal") return this.gte(low).and(this.lte(high) as unknown as Condition);
+    if (node.type.kind === "decimal" || isPeriod(node))
+      return this.gte(low).and(this.lte(high) as unknown as Condition);
     return new ConditionExpression(new RangeNode([node, operands(node, low)[1], operands(node, high)[1]]));
   }
 
@@ -227,41 +230,9 @@ class NumericExpression extends OrderedExpression {
   }
 }
 
-class DateExpression extends OrderedExpression {
-  year(): Expression {
-    return this.part("year");
-  }
+class DateExpression extends OrderedExpression {}
 
-  month(): Expression {
-    return this.part("month");
-  }
-
-  day(): Expression {
-    return this.part("day");
-  }
-
-  weekDay(): Expression {
-    return this.part("weekDay");
-  }
-
-  protected part(part: DatePartName): Expression {
-    return expressionOf(new DatePartNode(part, this[nodeKey]));
-  }
-}
-
-class DateTimeExpression extends DateExpression {
-  hour(): Expression {
-    return this.part("hour");
-  }
-
-  minute(): Expression {
-    return this.part("minute");
-  }
-
-  second(): Expression {
-    return this.part("second");
-  }
-}
+class DateTimeExpression extends OrderedExpression {}
 
 class BooleanExpression extends Expression {
   coalesce(fallback: unknown): Expression {
@@ -285,6 +256,8 @@ addMethods(OrderedExpression, comparableMethods);
 addMethods(BooleanExpression, comparableMethods);
 addMethods(StringExpression, textMethods);
 addMethods(NumericExpression, numberMethods);
+addMethods(DateExpression, dateMethods);
+addMethods(DateTimeExpression, dateTimeMethods);
 
 const classes = {
   auto: NumericExpression,

@@ -21,6 +21,8 @@ import { type Printer, typeKey } from "./printer.ts";
 export const integerType: ColumnType = Object.freeze({ kind: "integer" });
 export const floatType: ColumnType = Object.freeze({ kind: "float" });
 export const textType: ColumnType = Object.freeze({ kind: "text" });
+export const dateType: ColumnType = Object.freeze({ kind: "date" });
+export const dateTimeType: ColumnType = Object.freeze({ kind: "dateTime" });
 
 /** A value made from others. */
 export abstract class ComputedNode extends QueryNode {
@@ -82,13 +84,16 @@ export class FunctionNode extends ComputedNode {
   }
 }
 
-/** A part of a date. */
+/** A part of a date; of an instant by the clock of a zone, or of UTC. */
 export class DatePartNode extends ComputedNode {
   readonly part: DatePartName;
+  /** The zone by its name. */
+  readonly zone: string | undefined;
 
-  constructor(part: DatePartName, arg: QueryNode) {
-    super([arg], integerType);
+  constructor(part: DatePartName, arg: QueryNode, zone?: string) {
+    super(zone === undefined ? [arg] : [arg, new ValueNode(textType, zone)], part === "date" ? dateType : integerType);
     this.part = part;
+    this.zone = zone;
   }
 
   get label(): string {
@@ -96,7 +101,8 @@ export class DatePartNode extends ComputedNode {
   }
 
   build(scope: BuildScope): SqlNode {
-    return datePart(this.part, this.args[0]!.build(scope));
+    const [date, zone] = this.args;
+    return datePart(this.part, date!.build(scope), zone?.build(scope));
   }
 }
 

@@ -2,12 +2,12 @@ import type { ColumnType } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import { inHand } from "../expressions/expression.ts";
 import type { QueryNode } from "../expressions/node.ts";
-import { CastNode, FunctionNode, floatType } from "../expressions/values.ts";
+import { CastNode, dateTimeType, FunctionNode, floatType } from "../expressions/values.ts";
 import { Declaration } from "../fields/declaration.ts";
 import { rulesByKind } from "../fields/kinds.ts";
 import { alikeAll, literal } from "../lookups/literals.ts";
 import { describeNode, nodeIn } from "../lookups/operands.ts";
-import type { Expr, ExprFor, FractionExpr } from "../types/expressions.ts";
+import type { DateTimeExpr, Expr, ExprFor, FractionExpr } from "../types/expressions.ts";
 import type { Field, JsonValue } from "../types/fields.ts";
 import type { AllNull, AnyNull, Branch, BranchValue, CastTo, Literal } from "../types/functions.ts";
 
@@ -119,6 +119,11 @@ function alternatives<T>(
 /** A random number from 0 up to 1, another for each row. */
 export function random(): FractionExpr {
   return inHand(new FunctionNode("random", [], { type: floatType })) as unknown as FractionExpr;
+}
+
+/** The present instant: that of the statement. */
+export function now(): DateTimeExpr {
+  return inHand(new FunctionNode("now", [], { type: dateTimeType })) as unknown as DateTimeExpr;
 }
 
 /** The number π. */

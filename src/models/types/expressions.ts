@@ -210,14 +210,26 @@ export interface FractionExpr<N extends boolean = false> extends NumberExpr<N> {
 /** An expression that a column can be set to. */
 export type AssignableExpr<T> = Expr<T, boolean> & { readonly [fraction]?: never };
 
+/** A unit that days are gathered in; a week begins on Monday. */
+export type DayUnit = "year" | "quarter" | "month" | "week" | "day";
+
 /** A date. */
 export interface DateExpr<T, N extends boolean = false> extends OrderedExpr<T, N> {
+  /** Compared with a number, it asks for a range of dates, which an index serves. */
   year(): NumberExpr<N>;
+  /** The year that the week belongs to, by ISO 8601. */
+  isoYear(): NumberExpr<N>;
+  /** 1 to 4. */
+  quarter(): NumberExpr<N>;
   /** 1 to 12. */
   month(): NumberExpr<N>;
+  /** 1 to 53, by ISO 8601. */
+  week(): NumberExpr<N>;
   day(): NumberExpr<N>;
   /** 1 (Monday) to 7 (Sunday). */
   weekDay(): NumberExpr<N>;
+  /** The first day of its year, quarter, month or week. */
+  trunc(unit: DayUnit): DateExpr<T, N>;
   /** NULL where it is this one. */
   nullIf(value: T | Expr<T, boolean>): DateExpr<T, true>;
   coalesce(fallback: T | Expr<T>): DateExpr<T>;
@@ -225,11 +237,34 @@ export interface DateExpr<T, N extends boolean = false> extends OrderedExpr<T, N
   max(options?: AggregateOptions): DateExpr<T, true>;
 }
 
-/** An instant. Its parts are those in UTC. */
-export interface DateTimeExpr<N extends boolean = false> extends DateExpr<Date, N> {
-  hour(): NumberExpr<N>;
-  minute(): NumberExpr<N>;
-  second(): NumberExpr<N>;
+/** Whose clock and calendar are read: an IANA name, such as `"Europe/Berlin"`. Default UTC. */
+export interface ZoneOptions {
+  readonly timeZone?: string;
+}
+
+/** An instant. Its parts are those in UTC, or in a time zone. */
+export interface DateTimeExpr<N extends boolean = false> extends OrderedExpr<Date, N> {
+  /** Compared with a number, it asks for a range of instants, which an index serves. */
+  year(options?: ZoneOptions): NumberExpr<N>;
+  /** The year that the week belongs to, by ISO 8601. */
+  isoYear(options?: ZoneOptions): NumberExpr<N>;
+  /** 1 to 4. */
+  quarter(options?: ZoneOptions): NumberExpr<N>;
+  /** 1 to 12. */
+  month(options?: ZoneOptions): NumberExpr<N>;
+  /** 1 to 53, by ISO 8601. */
+  week(options?: ZoneOptions): NumberExpr<N>;
+  day(options?: ZoneOptions): NumberExpr<N>;
+  /** 1 (Monday) to 7 (Sunday). */
+  weekDay(options?: ZoneOptions): NumberExpr<N>;
+  hour(options?: ZoneOptions): NumberExpr<N>;
+  minute(options?: ZoneOptions): NumberExpr<N>;
+  second(options?: ZoneOptions): NumberExpr<N>;
+  /** The day. Compared with a date, it asks for a range of instants, which an index serves. */
+  date(options?: ZoneOptions): DateExpr<Temporal.PlainDate, N>;
+  /** The start of its year, quarter, month, week (Monday), day, hour, minute or second. */
+  trunc(unit: DayUnit | "hour" | "minute" | "second", options?: ZoneOptions): DateTimeExpr<N>;
+  /** NULL where it is this one. */
   nullIf(value: Date | Expr<Date, boolean>): DateTimeExpr<true>;
   coalesce(fallback: Date | Expr<Date>): DateTimeExpr;
   min(options?: AggregateOptions): DateTimeExpr<true>;

@@ -5,7 +5,9 @@ import {
   type Aggregate,
   averageType,
   type Cast,
+  type DateTrunc,
   type DecimalFunc,
+  dateUnits,
   decimalFunctionNames,
 } from "../../nodes/functions.ts";
 import type { SqlNode } from "../../nodes/node.ts";
@@ -144,11 +146,13 @@ const functions: FunctionRules = {
   random: rule(0, 0, () => "random()"),
 };
 
-/** A date, or an instant as a clock in UTC shows it. */
-const inUtc = (date: string) => `((${date})::timestamptz AT TIME ZONE 'UTC')`;
-const part = (name: string) => (date: string) => `floor(extract(${name} FROM ${inUtc(date)}))::integer`;
+/** A date, or an instant as a clock of the zone shows it. */
+const inZone = (date: string, zone = "'UTC'") => `((${date})::timestamptz AT TIME ZONE ${zone})`;
+const inUtc = (date: string) => inZone(date);
+const part = (name: string) => (date: string, zone?: string) =>
+  `floor(extract(${name} FROM ${inZone(date, zone)}))::integer`;
 
-const parts: Readonly<Record<string, (date: string) => string>> = {
+const parts: Readonly<Record<string, (date: string, zone?: string) => string>> = {
   year: part("year"),
   quarter: part("quarter"),
   month: part("month"),
@@ -158,8 +162,21 @@ const parts: Readonly<Record<string, (date: string) => string>> = {
   second: part("second"),
   weekDay: part("isodow"),
   week: part("week"),
-  date: (date) => `${inUtc(date)}::date`,
+  isoYear: part("isoyear"),
+  date: (date, zone) => `${inZone(date, zone)}::date`,
 };
+
+function dateTrunc(c: Compile, { unit, node, of, zone }: DateTrunc): string {
+  if (!dateUnits.includes(unit)) refuse("a unit of time", unit);
+  if (of === "date") return `date_trunc('${unit}', (${c.node(node)})::timestamp)::date`;
+  const name = zone ? c.node(zone) : "'UTC'";
+  const start = `date_trunc('${unit}', ${c.node(node)}, ${name})`;
+  if (zone === undefined || unit === "hour" || unit === "minute" || unit === "second") return start;
+  // Where clocks are set back at midnight the server takes the second one.
+  const hourBefore = `(${start} - interval '1 hour')`;
+  const isTwice = `${inZone(hourBefore, name)} = ${inZone(start, name)}`;
+  return `CASE WHEN ${isTwice} THEN ${hourBefore} ELSE ${start} END`;
+}
 
 /** Text that is no number is none: NULL. */
 const numberPattern = "^[+-]?[0-9]+([.][0-9]+)?(e[+-]?[0-9]{1,3})?$";
@@ -275,6 +292,7 @@ export const expressions: Handlers = {
   ...callExpressions(functions, parts),
   bool: (_c, node) => (node.value ? "TRUE" : "FALSE"),
   arithmetic,
+  dateTrunc,
   decimalFunc,
   inList,
   like,

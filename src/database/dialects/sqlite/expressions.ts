@@ -13,7 +13,9 @@ import {
   type Aggregate,
   averageType,
   type Cast,
+  type DateTrunc,
   type DecimalFunc,
+  dateUnits,
   decimalFunctionNames,
   sumType,
 } from "../../nodes/functions.ts";
@@ -135,18 +137,32 @@ const functions: FunctionRules = {
   random: rule(0, 0, () => "((random() >> 11) / 9007199254740992.0 + 0.5)"),
 };
 
-const parts: Readonly<Record<string, (date: string) => string>> = {
-  year: (date) => `CAST(strftime('%Y', ${date}) AS INTEGER)`,
-  quarter: (date) => `(CAST(strftime('%m', ${date}) AS INTEGER) + 2) / 3`,
-  month: (date) => `CAST(strftime('%m', ${date}) AS INTEGER)`,
-  day: (date) => `CAST(strftime('%d', ${date}) AS INTEGER)`,
-  hour: (date) => `CAST(strftime('%H', ${date}) AS INTEGER)`,
-  minute: (date) => `CAST(strftime('%M', ${date}) AS INTEGER)`,
-  second: (date) => `CAST(strftime('%S', ${date}) AS INTEGER)`,
-  weekDay: (date) => `CAST(strftime('%u', ${date}) AS INTEGER)`,
-  week: (date) => `CAST(strftime('%V', ${date}) AS INTEGER)`,
-  date: (date) => `strftime('%Y-%m-%d', ${date})`,
+/** By SQLite itself in UTC; in a zone by a function of the connection, for SQLite knows none. */
+const part =
+  (name: string, inUtc: (date: string) => string) =>
+  (date: string, zone?: string): string =>
+    zone === undefined ? inUtc(date) : `nuages_date_part('${name}', ${date}, ${zone})`;
+const formatted = (format: string) => (date: string) => `CAST(strftime('${format}', ${date}) AS INTEGER)`;
+
+const parts: Readonly<Record<string, (date: string, zone?: string) => string>> = {
+  year: part("year", formatted("%Y")),
+  quarter: part("quarter", (date) => `(CAST(strftime('%m', ${date}) AS INTEGER) + 2) / 3`),
+  month: part("month", formatted("%m")),
+  day: part("day", formatted("%d")),
+  hour: part("hour", formatted("%H")),
+  minute: part("minute", formatted("%M")),
+  second: part("second", formatted("%S")),
+  weekDay: part("weekDay", formatted("%u")),
+  week: part("week", formatted("%V")),
+  isoYear: part("isoYear", formatted("%G")),
+  date: part("date", (date) => `strftime('%Y-%m-%d', ${date})`),
 };
+
+function dateTrunc(c: Compile, { unit, node, of, zone }: DateTrunc): string {
+  if (!dateUnits.includes(unit)) refuse("a unit of time", unit);
+  const text = `nuages_date_trunc('${unit}', ${c.node(node)}, ${zone ? c.node(zone) : "NULL"})`;
+  return of === "date" ? `substr(${text}, 1, 10)` : text;
+}
 
 /** A value of type `from` as plain decimal text, which the calculating functions take. */
 function plain(text: string, from: ColumnType | undefined): string {
@@ -243,6 +259,7 @@ export const expressions: Handlers = {
   ...callExpressions(functions, parts),
   bool: (_c, node) => (node.value ? "1" : "0"),
   arithmetic,
+  dateTrunc,
   decimalFunc,
   inList,
   like,

@@ -4,6 +4,7 @@ import { Decimal } from "../../../lib/index.ts";
 import { OperationalError } from "../../errors.ts";
 import { plainDecimal, storeDecimal } from "./decimals.ts";
 import type { RegexMatcher } from "./regex-match.ts";
+import { registerDates } from "./zones.ts";
 
 type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -162,6 +163,7 @@ function registerTextFunctions(db: DatabaseSync): void {
 export function registerFunctions(db: DatabaseSync, matcher: RegexMatcher): void {
   registerText(db);
   registerTextFunctions(db);
+  registerDates(db);
   registerDecimals(db);
   db.function("nuages_regex", options, (value: SqlValue, pattern: SqlValue, sensitive: SqlValue) =>
     matcher.match(value, pattern, Number(sensitive) === 1),
