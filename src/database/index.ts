@@ -38,6 +38,15 @@ export {
   functionNames,
   sumType,
 } from "./nodes/functions.ts";
+export {
+  type JsonContains,
+  type JsonPath,
+  type JsonScalar,
+  type JsonStep,
+  jsonContains,
+  jsonPath,
+  jsonScalar,
+} from "./nodes/json.ts";
 export type { ExpressionNode, SqlNode, StatementNode } from "./nodes/node.ts";
 export {
   type Arithmetic,

@@ -105,6 +105,7 @@ export type {
   UserModel,
   Values,
 } from "./types/instances.ts";
+export type { JsonAt, JsonExpr, JsonKey, JsonPart } from "./types/json.ts";
 export type { CheckConstraint, Constraint, Meta, ModelIndex, UniqueConstraint } from "./types/meta.ts";
 export type { Path, PathValue, RelPath } from "./types/paths.ts";
 export type {

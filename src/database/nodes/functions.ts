@@ -51,6 +51,7 @@ export const functionNames = [
   "radians",
   "pi",
   "random",
+  "jsonSorted",
 ] as const;
 
 /** The name of a function of `func`. */
@@ -169,7 +170,7 @@ export interface Cast {
  * Calls a function. `round(x, digits?)`, `substr(text, start from 1, length?)`, `concat` takes null as an empty text,
  * `greatest` and `least` are null when one argument is, `now()` is the instant as a dateTime, `instr(text, part)` from 1. `right(text, n)`
  * takes n from 1 on; `lpad(text, n, fill)` cuts what is longer; `chr` of no character and `ord` of an empty text are null; hashes are
- * hexadecimal. Functions of floats are null where they aren't defined and where the answer is too large.
+ * hexadecimal; `jsonSorted` gives equal JSON one form, in which it can be compared. Functions of floats are null where they aren't defined and where the answer is too large.
  */
 export function func(name: FunctionName, args: readonly SqlNode[] = []): Func {
   return Object.freeze({ kind: "func", name, args: Object.freeze([...args]) });

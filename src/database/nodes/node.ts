@@ -1,4 +1,5 @@
 import type { Aggregate, CaseWhen, Cast, DatePart, DateTrunc, DecimalFunc, Func } from "./functions.ts";
+import type { JsonContains, JsonPath, JsonScalar } from "./json.ts";
 import type { Arithmetic, Between, Binary, InList, InQuery, IsNull, Logical, Not } from "./operators.ts";
 import type { Exists, Select, Subquery } from "./select.ts";
 import type { Like, Regex } from "./text.ts";
@@ -29,6 +30,9 @@ export type ExpressionNode =
   | Aggregate
   | CaseWhen
   | Cast
+  | JsonPath
+  | JsonScalar
+  | JsonContains
   | Exists
   | Subquery;
 

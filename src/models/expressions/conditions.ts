@@ -25,7 +25,7 @@ import type { Path } from "./path.ts";
 import type { Printer } from "./printer.ts";
 
 /** A condition on values: the base of all lookups. */
-abstract class Lookup extends ConditionNode {
+export abstract class Lookup extends ConditionNode {
   readonly shape = "leaf";
   readonly operands: readonly QueryNode[];
   readonly toMany: readonly Path[];

@@ -23,6 +23,7 @@ import {
   TextSearchNode,
 } from "./conditions.ts";
 import { dateMethods, dateTimeMethods } from "./date-methods.ts";
+import { jsonMethods } from "./json-methods.ts";
 import { comparableMethods, type Methods } from "./methods.ts";
 import { ConditionNode, type EmbeddedQuery, type QueryNode } from "./node.ts";
 import { numberMethods } from "./number-methods.ts";
@@ -234,6 +235,8 @@ class DateExpression extends OrderedExpression {}
 
 class DateTimeExpression extends OrderedExpression {}
 
+class JsonExpression extends Expression {}
+
 class BooleanExpression extends Expression {
   coalesce(fallback: unknown): Expression {
     const [node, other] = operands(this[nodeKey], fallback);
@@ -256,6 +259,7 @@ addMethods(OrderedExpression, comparableMethods);
 addMethods(BooleanExpression, comparableMethods);
 addMethods(StringExpression, textMethods);
 addMethods(NumericExpression, numberMethods);
+addMethods(JsonExpression, jsonMethods);
 addMethods(DateExpression, dateMethods);
 addMethods(DateTimeExpression, dateTimeMethods);
 
@@ -271,7 +275,7 @@ const classes = {
   uuid: StringExpression,
   date: DateExpression,
   dateTime: DateTimeExpression,
-  json: Expression,
+  json: JsonExpression,
 } as const;
 
 /** The expression of a node, with the methods of its type. */

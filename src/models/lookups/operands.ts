@@ -3,7 +3,7 @@ import { NuagesError } from "../../errors/index.ts";
 import type { Decimal } from "../../lib/index.ts";
 import { FieldError } from "../errors.ts";
 import { ColumnNode, type EmbeddedQuery, ListNode, type QueryNode, ValueNode } from "../expressions/node.ts";
-import { CastNode, textType, wholeDigits } from "../expressions/values.ts";
+import { CastNode, FunctionNode, textType, wholeDigits } from "../expressions/values.ts";
 import { rulesByKind } from "../fields/kinds.ts";
 import { type FieldRules, wrongType } from "../fields/rules.ts";
 import { type AnyInstance, instanceState, isInstance } from "../instances/state.ts";
@@ -52,12 +52,32 @@ export function checkedValue(node: QueryNode, value: unknown): unknown {
 export function operands(left: QueryNode, value: unknown): readonly [QueryNode, QueryNode] {
   const given = nodeIn(value);
   if (given) requireComparable(left, given.type);
+  if (left.type.kind === "json")
+    return [sortedJson(left), sortedJson(given ?? valueNode(left, checkedValue(left, value)))];
   return alike(left, given ?? valueNode(left, checkedValue(left, value)));
+}
+
+/** JSON in the form in which equal values are equal, whatever the order of their keys. */
+function sortedJson(node: QueryNode): QueryNode {
+  if (node instanceof ValueNode) return new ValueNode(node.type, sortedKeys(node.value));
+  return new FunctionNode("jsonSorted", [node], { type: node.type });
+}
+
+function sortedKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  const own = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.keys(own)
+      .sort()
+      .map((key) => [key, sortedKeys(own[key])]),
+  );
 }
 
 /** What is among the values, and these, each checked; a decimal with more places than the column has equals none in it. */
 export function listOperands(left: QueryNode, values: readonly unknown[]): readonly [QueryNode, ListNode] {
   const checked = values.map((value) => checkedValue(left, value));
+  if (left.type.kind === "json") return [sortedJson(left), new ListNode(left.type, checked.map(sortedKeys))];
   if (left.type.kind !== "decimal") return [left, new ListNode(left.type, checked)];
   const places = Math.max(0, ...checked.map((value) => (value as Decimal).decimalPlaces()));
   if (places <= (left.type.scale ?? 0)) return [left, new ListNode(left.type, checked)];

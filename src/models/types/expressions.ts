@@ -1,5 +1,6 @@
 import type { Decimal, Temporal } from "../../lib/index.ts";
 import type { Field, ForeignKey, Inst, KeyNames, KeyOf, KeyOfModel, Many, Nullable, One } from "./fields.ts";
+import type { JsonExpr } from "./json.ts";
 import type { Where } from "./where.ts";
 
 declare const valueType: unique symbol;
@@ -291,7 +292,7 @@ export type ExprFor<T, N extends boolean = false> = [T] extends [string]
           ? DateExpr<T, N>
           : [T] extends [bigint | Decimal]
             ? NumericExpr<T, N>
-            : Expr<T, N>;
+            : JsonExpr<T, N>;
 
 /** What a reference to one row offers beside the columns of that row. */
 export interface ReferenceMethods<To> {

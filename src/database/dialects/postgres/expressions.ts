@@ -15,6 +15,7 @@ import type { Arithmetic, InList } from "../../nodes/operators.ts";
 import type { Like } from "../../nodes/text.ts";
 import type { ColumnType } from "../../types.ts";
 import { boundType } from "./column-types.ts";
+import { jsonExpressions } from "./json.ts";
 
 /** Case is mapped by Unicode's own rules; the result compares by code point again. */
 const unicode = 'COLLATE "und-x-icu"';
@@ -144,6 +145,7 @@ const functions: FunctionRules = {
   radians: rule(1, 1, ofFloats("radians")),
   pi: rule(0, 0, () => "pi()"),
   random: rule(0, 0, () => "random()"),
+  jsonSorted: rule(1, 1, ([json]) => json!),
 };
 
 /** A date, or an instant as a clock of the zone shows it. */
@@ -290,6 +292,7 @@ function asText(text: string, from: ColumnType | undefined): string {
 export const expressions: Handlers = {
   ...commonExpressions,
   ...callExpressions(functions, parts),
+  ...jsonExpressions,
   bool: (_c, node) => (node.value ? "TRUE" : "FALSE"),
   arithmetic,
   dateTrunc,

@@ -23,6 +23,7 @@ import type { SqlNode } from "../../nodes/node.ts";
 import type { Arithmetic, InList } from "../../nodes/operators.ts";
 import type { Like } from "../../nodes/text.ts";
 import type { ColumnType } from "../../types.ts";
+import { jsonExpressions } from "./json.ts";
 
 /** From this many values on a list is one bound JSON array: the statement's text stays the same, and no limit is met. */
 const longList = 100;
@@ -135,6 +136,7 @@ const functions: FunctionRules = {
   radians: rule(1, 1, call("radians")),
   pi: rule(0, 0, () => "pi()"),
   random: rule(0, 0, () => "((random() >> 11) / 9007199254740992.0 + 0.5)"),
+  jsonSorted: rule(1, 1, call("nuages_json_sorted")),
 };
 
 /** By SQLite itself in UTC; in a zone by a function of the connection, for SQLite knows none. */
@@ -257,6 +259,7 @@ function cast(c: Compile, node: Cast): string {
 export const expressions: Handlers = {
   ...commonExpressions,
   ...callExpressions(functions, parts),
+  ...jsonExpressions,
   bool: (_c, node) => (node.value ? "1" : "0"),
   arithmetic,
   dateTrunc,

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Decimal } from "../../../lib/index.ts";
 import { OperationalError } from "../../errors.ts";
 import { plainDecimal, storeDecimal } from "./decimals.ts";
+import { registerJson } from "./json.ts";
 import type { RegexMatcher } from "./regex-match.ts";
 import { registerDates } from "./zones.ts";
 
@@ -164,6 +165,7 @@ export function registerFunctions(db: DatabaseSync, matcher: RegexMatcher): void
   registerText(db);
   registerTextFunctions(db);
   registerDates(db);
+  registerJson(db);
   registerDecimals(db);
   db.function("nuages_regex", options, (value: SqlValue, pattern: SqlValue, sensitive: SqlValue) =>
     matcher.match(value, pattern, Number(sensitive) === 1),
