@@ -102,6 +102,15 @@ export {
   star,
 } from "./nodes/values.ts";
 export {
+  type FrameBound,
+  type Over,
+  type WindowFrame,
+  type WindowFunc,
+  type WindowFunctionName,
+  windowFunc,
+  windowFunctionNames,
+} from "./nodes/window.ts";
+export {
   type Assignment,
   type Delete,
   type DeleteParts,

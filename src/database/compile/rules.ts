@@ -15,6 +15,7 @@ export interface Compile {
   node(node: SqlNode): string;
   list(nodes: readonly SqlNode[]): string;
   query(query: Select): string;
+  order(order: OrderBy): string;
   assignments(set: readonly { readonly column: string; readonly value: SqlNode }[]): string;
 }
 

@@ -54,7 +54,7 @@ class Statement implements Compile {
   query(query: Select): string {
     const parts = [this.#core(query)];
     for (const one of query.combine ?? []) parts.push(this.#combined(one));
-    if (query.orderBy?.length) parts.push(`ORDER BY ${query.orderBy.map((one) => this.#order(one)).join(", ")}`);
+    if (query.orderBy?.length) parts.push(`ORDER BY ${query.orderBy.map((one) => this.order(one)).join(", ")}`);
     if (query.limit !== undefined || query.offset !== undefined) parts.push(this.#slice(query));
     return parts.join(" ");
   }
@@ -102,7 +102,7 @@ class Statement implements Compile {
     return `${word} ${this.#source(join)} ON ${this.node(join.on)}`;
   }
 
-  #order({ node, direction, nulls }: OrderBy): string {
+  order({ node, direction, nulls }: OrderBy): string {
     pick({ asc: "ASC", desc: "DESC" }, direction, "a direction");
     const place = nulls ?? (direction === "asc" ? "last" : "first");
     pick({ first: "FIRST", last: "LAST" }, place, "a place for nulls");

@@ -1,5 +1,7 @@
 import type { ColumnType } from "../types.ts";
 import type { SqlNode } from "./node.ts";
+import type { OrderBy } from "./select.ts";
+import type { Over } from "./window.ts";
 
 /** The functions that every dialect has; a name outside this list is refused. */
 export const functionNames = [
@@ -82,7 +84,18 @@ export const dateUnits = ["year", "quarter", "month", "week", "day", "hour", "mi
 export type DateUnit = (typeof dateUnits)[number];
 
 /** The aggregates that every dialect has. */
-export const aggregateNames = ["count", "sum", "avg", "min", "max"] as const;
+export const aggregateNames = [
+  "count",
+  "sum",
+  "avg",
+  "min",
+  "max",
+  "stdDevPop",
+  "stdDevSample",
+  "variancePop",
+  "varianceSample",
+  "stringAgg",
+] as const;
 
 /** The name of an aggregate. */
 export type AggregateName = (typeof aggregateNames)[number];
@@ -139,6 +152,12 @@ export interface AggregateOptions {
   readonly filter?: SqlNode;
   /** The type of the argument; with a decimal, `sum` and `avg` are exact. */
   readonly type?: ColumnType;
+  /** Of `stringAgg`: what stands between the texts. */
+  readonly separator?: SqlNode;
+  /** Of `stringAgg`: the order of the texts. With `distinct` only by themselves. */
+  readonly orderBy?: readonly OrderBy[];
+  /** Makes it a window function. */
+  readonly over?: Over;
 }
 
 /** An aggregate over the rows of a group. */
@@ -149,6 +168,9 @@ export interface Aggregate {
   readonly distinct: boolean;
   readonly filter?: SqlNode;
   readonly type?: ColumnType;
+  readonly separator?: SqlNode;
+  readonly orderBy?: readonly OrderBy[];
+  readonly over?: Over;
 }
 
 /** CASE WHEN … THEN … ELSE … END. */
@@ -201,7 +223,7 @@ export function dateTrunc(unit: DateUnit, node: SqlNode, given: Pick<DateTrunc, 
 
 /**
  * An aggregate. The sum of a decimal has the scale of its type; the average of a decimal is a decimal of `averageType(type)`;
- * the average of other numbers is a float. Over no rows: count is 0, the others null.
+ * the average of other numbers is a float. Deviation and variance take floats, `stringAgg` a `separator`. Over no rows: count is 0, the others null.
  *
  * @example aggregate("count", star(), { filter: binary("=", column("c", "approved"), param(1)) })
  */
@@ -213,6 +235,9 @@ export function aggregate(name: AggregateName, arg: SqlNode, options: AggregateO
     distinct: options.distinct ?? false,
     ...(options.filter && { filter: options.filter }),
     ...(options.type && { type: options.type }),
+    ...(options.separator && { separator: options.separator }),
+    ...(options.orderBy && { orderBy: options.orderBy }),
+    ...(options.over && { over: options.over }),
   });
 }
 

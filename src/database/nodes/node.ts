@@ -4,6 +4,7 @@ import type { Arithmetic, Between, Binary, InList, InQuery, IsNull, Logical, Not
 import type { Exists, Select, Subquery } from "./select.ts";
 import type { Like, Regex } from "./text.ts";
 import type { Bool, Column, Param, Raw, Star } from "./values.ts";
+import type { WindowFunc } from "./window.ts";
 import type { Delete, Insert, Update } from "./write.ts";
 
 /** A part of a statement that has a value: a column, a bound value, a condition, a function call. */
@@ -28,6 +29,7 @@ export type ExpressionNode =
   | DatePart
   | DateTrunc
   | Aggregate
+  | WindowFunc
   | CaseWhen
   | Cast
   | JsonPath

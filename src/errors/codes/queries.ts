@@ -33,6 +33,11 @@ export const queriesCodes = {
     message: () => "outer() stands in no query that is a part of another one.",
     hint: () => "Use it in the query given to subquery(), exists() or in(), for a column of the row around.",
   }),
+  E_QUERY_WINDOW: code<{ where: string }>({
+    status: 500,
+    message: (v) => `A window function can't stand in ${v.where}.`,
+    hint: () => "Add it to the rows with annotate() or values(); filter() and orderBy() of whole rows take it too.",
+  }),
   E_QUERY_GROUP: code<{ name: string }>({
     status: 500,
     message: (v) => `A condition on groups asks for ${v.name}, which has no one value in a group.`,

@@ -1,5 +1,6 @@
 import type { ComparisonOperator, LikeMode } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
+import { typed } from "../lookups/literals.ts";
 import {
   checkedValue,
   listOperands,
@@ -12,6 +13,7 @@ import {
 } from "../lookups/operands.ts";
 import { isPeriod, periodCondition } from "../lookups/periods.ts";
 import type { AggregateOptions, Condition, OrderingOptions } from "../types/expressions.ts";
+import { AggregateNode } from "./aggregates.ts";
 import { ConditionExpression, conditionNode } from "./condition.ts";
 import {
   CompareNode,
@@ -26,41 +28,14 @@ import { dateMethods, dateTimeMethods } from "./date-methods.ts";
 import { jsonMethods } from "./json-methods.ts";
 import { comparableMethods, type Methods } from "./methods.ts";
 import { ConditionNode, type EmbeddedQuery, type QueryNode } from "./node.ts";
-import { numberMethods } from "./number-methods.ts";
+import { asFloat, numberMethods } from "./number-methods.ts";
+import { OrderingExpression, orderingsIn } from "./ordering.ts";
 import type { Path } from "./path.ts";
 import { textMethods } from "./text-methods.ts";
-import {
-  AggregateNode,
-  ArithmeticNode,
-  type ArithmeticOperator,
-  FunctionNode,
-  integerType,
-  textType,
-} from "./values.ts";
+import { ArithmeticNode, type ArithmeticOperator, FunctionNode, integerType, textType } from "./values.ts";
 
 /** Where a query set keeps itself as a part of another query. */
 export const embeddedKey: unique symbol = Symbol("embedded query");
-
-/** A key to order by. */
-export class OrderingExpression {
-  readonly node: QueryNode;
-  readonly direction: "asc" | "desc";
-  readonly nulls: "first" | "last" | undefined;
-
-  constructor(node: QueryNode, direction: "asc" | "desc", nulls?: "first" | "last") {
-    if (nulls !== undefined && nulls !== "first" && nulls !== "last") {
-      throw new NuagesError("E_QUERY_ARGUMENT", { method: "nulls", expected: '"first" or "last"', received: nulls });
-    }
-    this.node = node;
-    this.direction = direction;
-    this.nulls = nulls;
-  }
-
-  reversed(): OrderingExpression {
-    const nulls = this.nulls && (this.nulls === "first" ? "last" : "first");
-    return new OrderingExpression(this.node, this.direction === "asc" ? "desc" : "asc", nulls);
-  }
-}
 
 /** What every expression can do; see the interface `Expr` for what each method means. */
 export class Expression {
@@ -142,6 +117,11 @@ class OrderedExpression extends Expression {
   max(options?: AggregateOptions): Expression {
     return aggregateOf("max", this[nodeKey], options);
   }
+
+  /** The least: so it is the same on every database. */
+  anyValue(options?: AggregateOptions): Expression {
+    return aggregateOf("min", this[nodeKey], options);
+  }
 }
 
 class StringExpression extends OrderedExpression {
@@ -193,6 +173,10 @@ class StringExpression extends OrderedExpression {
     return expressionOf(new FunctionNode("length", [this[nodeKey]], { type: integerType }));
   }
 
+  stringAgg(separator: unknown, options?: AggregateOptions): Expression {
+    return aggregateOf("stringAgg", this[nodeKey], { ...options, separator: typed(textType, separator) });
+  }
+
   #search(mode: LikeMode, text: unknown, caseSensitive: boolean): ConditionExpression {
     const node = this[nodeKey];
     return new ConditionExpression(new TextSearchNode([node, textNode(node, text)], mode, caseSensitive));
@@ -224,6 +208,14 @@ class NumericExpression extends OrderedExpression {
     return aggregateOf("avg", this[nodeKey], options);
   }
 
+  stdDev(options?: AggregateOptions): Expression {
+    return aggregateOf("stdDev", this[nodeKey], options);
+  }
+
+  variance(options?: AggregateOptions): Expression {
+    return aggregateOf("variance", this[nodeKey], options);
+  }
+
   #calculate(op: ArithmeticOperator, other: unknown): Expression {
     const node = this[nodeKey];
     const right = nodeIn(other) ?? operandOf(node, other);
@@ -238,6 +230,10 @@ class DateTimeExpression extends OrderedExpression {}
 class JsonExpression extends Expression {}
 
 class BooleanExpression extends Expression {
+  anyValue(options?: AggregateOptions): Expression {
+    return aggregateOf("min", this[nodeKey], options);
+  }
+
   coalesce(fallback: unknown): Expression {
     const [node, other] = operands(this[nodeKey], fallback);
     return expressionOf(new FunctionNode("coalesce", [node, other], { type: node.type, nullable: other.nullable }));
@@ -308,14 +304,40 @@ export function countRelated(path: Path, arg: QueryNode | undefined): Expression
   return expressionOf(new AggregateNode("count", { path, ...(arg && { arg }) }, { distinct: arg !== undefined }));
 }
 
-function aggregateOf(name: "count" | "sum" | "avg" | "min" | "max", arg: QueryNode, options: AggregateOptions = {}) {
-  if (arg.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "another aggregate" });
+type ColumnAggregate = "count" | "sum" | "avg" | "min" | "max" | "stdDev" | "variance" | "stringAgg";
+
+/** Options of aggregates as they were written. */
+interface GivenOptions extends AggregateOptions {
+  readonly default?: unknown;
+  readonly sample?: boolean;
+  readonly orderBy?: unknown;
+  readonly separator?: QueryNode;
+}
+
+function aggregateOf(name: ColumnAggregate, of: QueryNode, options: GivenOptions = {}): Expression {
+  if (of.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "another aggregate" });
+  if (of.windows) throw new NuagesError("E_QUERY_WINDOW", { where: "an aggregate" });
+  const deviates = name === "stdDev" || name === "variance";
+  const arg = deviates ? asFloat(of) : of;
   const paths = arg.reach.map((path) => lastToMany(path));
   const path = paths[0];
   const foreign = paths.find((other) => other !== path);
   if (foreign) throw new NuagesError("E_QUERY_TO_MANY", { path: foreign.describe().replace(/\.$/, "") });
   const filter = options.filter && conditionNode(options.filter);
-  return expressionOf(new AggregateNode(name, { arg, path }, { distinct: options.distinct, filter }));
+  const orderBy = options.orderBy === undefined ? [] : orderingsIn(`${name}({ orderBy })`, options.orderBy);
+  const { distinct, separator } = options;
+  if (distinct && orderBy.some((order) => order.node !== of)) {
+    const expected = "with distinct no order but that of the texts themselves";
+    throw new NuagesError("E_QUERY_ARGUMENT", { method: `${name}({ orderBy })`, expected, received: options.orderBy });
+  }
+  const full = deviates ? (`${name}${options.sample ? "Sample" : "Pop"}` as const) : name;
+  const node = new AggregateNode(full, { arg, path }, { distinct, filter, separator, orderBy });
+  return options.default === undefined ? expressionOf(node) : withDefault(node, options.default);
+}
+
+function withDefault(node: AggregateNode, value: unknown): Expression {
+  const [left, right] = operands(node, value);
+  return expressionOf(new FunctionNode("coalesce", [left, right], { type: left.type, nullable: right.nullable }));
 }
 
 /** The path up to its last step that leads to many rows. */

@@ -1,8 +1,5 @@
 import {
-  type AggregateName,
-  aggregate,
   arithmetic,
-  averageType,
   binary,
   type ColumnType,
   cast,
@@ -11,10 +8,8 @@ import {
   type FunctionName,
   func,
   type SqlNode,
-  star,
-  sumType,
 } from "../../database/index.ts";
-import { type BuildScope, type ConditionNode, QueryNode, unionOfPaths, ValueNode } from "./node.ts";
+import { type BuildScope, QueryNode, unionOfPaths, ValueNode } from "./node.ts";
 import type { Path } from "./path.ts";
 import { type Printer, typeKey } from "./printer.ts";
 
@@ -187,65 +182,4 @@ function resultType(op: ArithmeticOperator, left: ColumnType, right: ColumnType)
   if (left.kind === "float" || right.kind === "float") return floatType;
   if (left.kind === "bigInteger" || right.kind === "bigInteger") return { kind: "bigInteger" };
   return op === "/" ? floatType : integerType;
-}
-
-/** An aggregate: over related rows where its argument is reached by a to-many path, else over the rows of the query. */
-export class AggregateNode extends QueryNode {
-  readonly name: AggregateName;
-  readonly arg: QueryNode | undefined;
-  readonly path: Path | undefined;
-  readonly distinct: boolean;
-  readonly filter: ConditionNode | undefined;
-  readonly type: ColumnType;
-  readonly nullable: boolean;
-  /** An aggregate over related rows is a value of the row that they belong to, by the path before the first to-many step. */
-  readonly toMany: readonly Path[] = [];
-  override readonly aggregates: boolean;
-
-  constructor(
-    name: AggregateName,
-    over: { readonly arg?: QueryNode; readonly path?: Path | undefined },
-    options: { readonly distinct?: boolean | undefined; readonly filter?: ConditionNode | undefined },
-  ) {
-    super();
-    this.name = name;
-    this.arg = over.arg;
-    this.path = over.path;
-    this.distinct = options.distinct ?? false;
-    this.filter = options.filter;
-    this.type = aggregateType(name, over.arg?.type);
-    this.nullable = name !== "count";
-    this.aggregates = over.path === undefined;
-  }
-
-  print(printer: Printer): void {
-    printer.text += `(${this.name}${this.distinct ? " distinct" : ""} `;
-    if (this.path) printer.path(this.path);
-    if (this.arg) this.arg.print(printer);
-    else printer.text += "*";
-    if (this.filter) printer.condition(this.filter);
-    printer.text += ")";
-  }
-
-  build(scope: BuildScope): SqlNode {
-    if (this.path === undefined) {
-      const filter = this.filter && scope.condition(this.filter);
-      return this.#aggregate(scope, filter);
-    }
-    return scope.related(this.path, { value: (inner) => this.#aggregate(inner, undefined), filter: this.filter });
-  }
-
-  #aggregate(scope: BuildScope, filter: SqlNode | undefined): SqlNode {
-    return aggregate(this.name, this.arg ? this.arg.build(scope) : star(), {
-      distinct: this.distinct,
-      ...(filter && { filter }),
-      ...(this.arg && { type: this.arg.type }),
-    });
-  }
-}
-
-function aggregateType(name: AggregateName, type: ColumnType | undefined): ColumnType {
-  if (name === "count" || type === undefined) return integerType;
-  if (name === "sum") return sumType(type);
-  return name === "avg" ? averageType(type) : type;
 }

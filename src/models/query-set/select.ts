@@ -14,7 +14,6 @@ import {
 } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import { ConstantNode, IsNullNode } from "../expressions/conditions.ts";
-import type { OrderingExpression } from "../expressions/expression.ts";
 import {
   type BuildScope,
   ColumnNode,
@@ -22,6 +21,7 @@ import {
   type EmbeddedQuery,
   type QueryNode,
 } from "../expressions/node.ts";
+import type { OrderingExpression } from "../expressions/ordering.ts";
 import type { Path } from "../expressions/path.ts";
 import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
@@ -67,10 +67,7 @@ function printOrder(printer: Printer, state: QueryState): void {
   if (state.reversed) printer.text += "!";
   if (state.order === undefined) return;
   printer.text += "~";
-  for (const { node, direction, nulls } of state.order) {
-    node.print(printer);
-    printer.text += ` ${direction}${nulls ?? ""},`;
-  }
+  for (const order of state.order) order.print(printer);
 }
 
 function printNodes(printer: Printer, nodes: ReadonlyMap<string, QueryNode>): void {

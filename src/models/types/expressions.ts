@@ -34,6 +34,24 @@ export interface AggregateOptions {
   readonly filter?: Condition;
 }
 
+/** Options of an aggregate that is NULL over no rows: what it is then. */
+export interface DefaultOptions<T> extends AggregateOptions {
+  readonly default?: T | Expr<T>;
+}
+
+/** Options of deviation and variance: those of a sample, not of all there is. */
+export interface DeviationOptions extends DefaultOptions<number> {
+  readonly sample?: boolean;
+}
+
+/** Options of joined texts: their order; with `distinct` only that of the texts themselves. */
+export interface StringAggOptions extends DefaultOptions<string> {
+  readonly orderBy?: Ordering | Expr<any, any> | readonly (Ordering | Expr<any, any>)[];
+}
+
+/** Is an aggregate with these options NULL over no rows? */
+export type NoRows<O> = O extends { readonly default: any } ? false : true;
+
 /** Anything that gives the values of a one-column query: `in(User.objects.filter(…))` takes their keys. */
 export interface Subquery {
   readonly isQuerySet: true;
@@ -116,15 +134,22 @@ export interface StringExpr<T extends string = string, N extends boolean = false
   sha256(): StringExpr<string, N>;
   sha384(): StringExpr<string, N>;
   sha512(): StringExpr<string, N>;
+  /** The texts joined, with a separator between; null over no rows, where no default is given. */
+  stringAgg<const O extends StringAggOptions>(separator: string, options?: O): StringExpr<string, NoRows<O>>;
   /** NULL where the text is this one. */
   nullIf(value: T | Expr<T, boolean>): StringExpr<T, true>;
   coalesce(fallback: T | Expr<T>): StringExpr<T>;
-  min(options?: AggregateOptions): StringExpr<T, true>;
-  max(options?: AggregateOptions): StringExpr<T, true>;
+  min<const O extends DefaultOptions<T>>(options?: O): StringExpr<T, NoRows<O>>;
+  max<const O extends DefaultOptions<T>>(options?: O): StringExpr<T, NoRows<O>>;
+  /** One of the values: the least, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<T>>(options?: O): StringExpr<T, NoRows<O>>;
 }
 
 /** What a number may be calculated with: a decimal with whole numbers too, as in price times quantity. */
 type Operand<T> = T extends Decimal ? T | number : T;
+
+/** What the mean of numbers is: of `bigint`s a number. */
+type Mean<T> = T extends bigint ? number : T;
 
 /** Numbers of one type: `number`, `bigint` or `Decimal`. */
 export interface NumericExpr<T, N extends boolean = false> extends OrderedExpr<T, N> {
@@ -175,12 +200,18 @@ export interface NumericExpr<T, N extends boolean = false> extends OrderedExpr<T
   /** NULL where the number is this one. */
   nullIf(value: T | Expr<T, boolean>): NumericExpr<T, true>;
   coalesce(fallback: T | Expr<T>): NumericExpr<T>;
-  /** The sum; null over no rows. */
-  sum(options?: AggregateOptions): NumericExpr<T, true>;
-  /** The mean; null over no rows. */
-  avg(options?: AggregateOptions): NumericExpr<T extends bigint ? number : T, true>;
-  min(options?: AggregateOptions): NumericExpr<T, true>;
-  max(options?: AggregateOptions): NumericExpr<T, true>;
+  /** The sum; null over no rows, where no default is given. So are all aggregates below. */
+  sum<const O extends DefaultOptions<T>>(options?: O): NumericExpr<T, NoRows<O>>;
+  /** The mean. */
+  avg<const O extends DefaultOptions<Mean<T>>>(options?: O): NumericExpr<Mean<T>, NoRows<O>>;
+  /** The standard deviation. */
+  stdDev<const O extends DeviationOptions>(options?: O): FractionExpr<NoRows<O>>;
+  /** The variance. */
+  variance<const O extends DeviationOptions>(options?: O): FractionExpr<NoRows<O>>;
+  min<const O extends DefaultOptions<T>>(options?: O): NumericExpr<T, NoRows<O>>;
+  max<const O extends DefaultOptions<T>>(options?: O): NumericExpr<T, NoRows<O>>;
+  /** One of the values: the least, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<T>>(options?: O): NumericExpr<T, NoRows<O>>;
 }
 
 /** A number. */
@@ -234,8 +265,10 @@ export interface DateExpr<T, N extends boolean = false> extends OrderedExpr<T, N
   /** NULL where it is this one. */
   nullIf(value: T | Expr<T, boolean>): DateExpr<T, true>;
   coalesce(fallback: T | Expr<T>): DateExpr<T>;
-  min(options?: AggregateOptions): DateExpr<T, true>;
-  max(options?: AggregateOptions): DateExpr<T, true>;
+  min<const O extends DefaultOptions<T>>(options?: O): DateExpr<T, NoRows<O>>;
+  max<const O extends DefaultOptions<T>>(options?: O): DateExpr<T, NoRows<O>>;
+  /** One of the values: the least, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<T>>(options?: O): DateExpr<T, NoRows<O>>;
 }
 
 /** Whose clock and calendar are read: an IANA name, such as `"Europe/Berlin"`. Default UTC. */
@@ -268,8 +301,10 @@ export interface DateTimeExpr<N extends boolean = false> extends OrderedExpr<Dat
   /** NULL where it is this one. */
   nullIf(value: Date | Expr<Date, boolean>): DateTimeExpr<true>;
   coalesce(fallback: Date | Expr<Date>): DateTimeExpr;
-  min(options?: AggregateOptions): DateTimeExpr<true>;
-  max(options?: AggregateOptions): DateTimeExpr<true>;
+  min<const O extends DefaultOptions<Date>>(options?: O): DateTimeExpr<NoRows<O>>;
+  max<const O extends DefaultOptions<Date>>(options?: O): DateTimeExpr<NoRows<O>>;
+  /** One of the values: the least, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<Date>>(options?: O): DateTimeExpr<NoRows<O>>;
 }
 
 /** True or false. */
@@ -277,6 +312,8 @@ export interface BooleanExpr<N extends boolean = false> extends Expr<boolean, N>
   /** NULL where it is this one. */
   nullIf(value: boolean | Expr<boolean, boolean>): BooleanExpr<true>;
   coalesce(fallback: boolean | Expr<boolean>): BooleanExpr;
+  /** One of the values: false before true, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<boolean>>(options?: O): BooleanExpr<NoRows<O>>;
 }
 
 /** The expression of a column's type. */

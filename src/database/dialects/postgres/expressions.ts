@@ -1,5 +1,6 @@
 import { callExpressions, commonExpressions } from "../../compile/expressions.ts";
-import { type Compile, call, type FunctionRules, type Handlers, refuse, rule } from "../../compile/rules.ts";
+import { type Compile, call, type FunctionRules, type Handlers, pick, refuse, rule } from "../../compile/rules.ts";
+import { overText, windowText } from "../../compile/windows.ts";
 import { digitsOf } from "../../decimals.ts";
 import {
   type Aggregate,
@@ -222,13 +223,31 @@ function decimalFunc(c: Compile, { name, node, from, type }: DecimalFunc): strin
   return stored(`${name}(${numeric(c.node(node), from)})`, type);
 }
 
-const aggregateWords: ReadonlySet<string> = new Set(["count", "sum", "avg", "min", "max"]);
+const aggregateWords: Readonly<Record<string, string>> = {
+  count: "count",
+  sum: "sum",
+  avg: "avg",
+  min: "min",
+  max: "max",
+  stdDevPop: "stddev_pop",
+  stdDevSample: "stddev_samp",
+  variancePop: "var_pop",
+  varianceSample: "var_samp",
+  stringAgg: "string_agg",
+};
+
+function stringAgg(c: Compile, node: Aggregate): string {
+  const order = node.orderBy?.length ? ` ORDER BY ${node.orderBy.map((one) => c.order(one)).join(", ")}` : "";
+  const separator = c.node(node.separator ?? refuse("a separator", node.separator));
+  return `string_agg(${node.distinct ? "DISTINCT " : ""}${c.node(node.arg)}, ${separator}${order})${filter(c, node)}`;
+}
 
 function aggregate(c: Compile, node: Aggregate): string {
-  if (!aggregateWords.has(node.name)) refuse("an aggregate", node.name);
+  const own = pick(aggregateWords, node.name, "an aggregate");
   const { name, type } = node;
+  if (name === "stringAgg") return stringAgg(c, node);
   const arg = c.node(node.arg);
-  const over = (text: string, word: string = name) =>
+  const over = (text: string, word: string = own) =>
     `${word}(${node.distinct ? "DISTINCT " : ""}${text})${filter(c, node)}`;
   switch (name) {
     case "count":
@@ -238,8 +257,11 @@ function aggregate(c: Compile, node: Aggregate): string {
     case "avg":
       if (type?.kind === "decimal") return `round(${over(arg)}, ${integer(digitsOf(averageType(type)).scale)})`;
       return `${over(arg)}::double precision`;
-    default:
+    case "min":
+    case "max":
       return extreme(over, arg, node);
+    default:
+      return over(float(arg));
   }
 }
 
@@ -250,7 +272,7 @@ function extreme(over: (text: string, word?: string) => string, arg: string, nod
 }
 
 function filter(c: Compile, node: Aggregate): string {
-  return node.filter === undefined ? "" : ` FILTER (WHERE ${c.node(node.filter)})`;
+  return `${node.filter === undefined ? "" : ` FILTER (WHERE ${c.node(node.filter)})`}${overText(c, node.over)}`;
 }
 
 function cast(c: Compile, node: Cast): string {
@@ -304,5 +326,6 @@ export const expressions: Handlers = {
     return node.caseSensitive ? `${left} ~ ${right}` : `(${left} ${unicode}) ~* ${right}`;
   },
   aggregate,
+  windowFunc: windowText((text) => `(${text})::integer`),
   cast,
 };

@@ -5,9 +5,11 @@ import {
   type FunctionRule,
   type FunctionRules,
   type Handlers,
+  pick,
   refuse,
   rule,
 } from "../../compile/rules.ts";
+import { overText, windowText } from "../../compile/windows.ts";
 import { digitsOf } from "../../decimals.ts";
 import {
   type Aggregate,
@@ -195,12 +197,32 @@ function decimalFunc(c: Compile, { name, node, from, type }: DecimalFunc): strin
   return stored(`nuages_decimal_calc('${name}', ${plain(c.node(node), from)}, '0')`, type);
 }
 
-const aggregateWords: ReadonlySet<string> = new Set(["count", "sum", "avg", "min", "max"]);
+const aggregateWords: Readonly<Record<string, string>> = {
+  count: "count",
+  sum: "sum",
+  avg: "avg",
+  min: "min",
+  max: "max",
+  stdDevPop: "nuages_stddev_pop",
+  stdDevSample: "nuages_stddev_samp",
+  variancePop: "nuages_variance_pop",
+  varianceSample: "nuages_variance_samp",
+};
 
 function aggregate(c: Compile, node: Aggregate): string {
-  if (!aggregateWords.has(node.name)) refuse("an aggregate", node.name);
+  if (node.name === "stringAgg") return stringAgg(c, node);
+  const word = pick(aggregateWords, node.name, "an aggregate");
   const exact = node.type?.kind === "decimal" && (node.name === "sum" || node.name === "avg");
-  return exact ? exactAggregate(c, node, node.type!) : plainAggregate(c, node, node.name);
+  return exact ? exactAggregate(c, node, node.type!) : plainAggregate(c, node, word);
+}
+
+/** SQLite takes DISTINCT of one argument only, so the texts are gathered first and joined then. */
+function stringAgg(c: Compile, node: Aggregate): string {
+  const order = node.orderBy?.length ? ` ORDER BY ${node.orderBy.map((one) => c.order(one)).join(", ")}` : "";
+  const separator = () => c.node(node.separator ?? refuse("a separator", node.separator));
+  const arg = c.node(node.arg);
+  if (!node.distinct) return `group_concat(${arg}, ${separator()}${order})${filter(c, node)}`;
+  return `nuages_join(json_group_array(DISTINCT ${arg}${order})${filter(c, node)}, ${separator()})`;
 }
 
 function plainAggregate(c: Compile, node: Aggregate, name: string): string {
@@ -217,7 +239,7 @@ function exactAggregate(c: Compile, node: Aggregate, type: ColumnType): string {
 }
 
 function filter(c: Compile, node: Aggregate): string {
-  return node.filter === undefined ? "" : ` FILTER (WHERE ${c.node(node.filter)})`;
+  return `${node.filter === undefined ? "" : ` FILTER (WHERE ${c.node(node.filter)})`}${overText(c, node.over)}`;
 }
 
 /** Text that is no number is none: NULL. */
@@ -268,5 +290,6 @@ export const expressions: Handlers = {
   like,
   regex: (c, node) => `nuages_regex(${c.node(node.left)}, ${c.node(node.right)}, ${node.caseSensitive ? "1" : "0"})`,
   aggregate,
+  windowFunc: windowText((text) => text),
   cast,
 };

@@ -5,6 +5,7 @@ import { OperationalError } from "../../errors.ts";
 import { plainDecimal, storeDecimal } from "./decimals.ts";
 import { registerJson } from "./json.ts";
 import type { RegexMatcher } from "./regex-match.ts";
+import { registerStatistics } from "./statistics.ts";
 import { registerDates } from "./zones.ts";
 
 type SqlValue = string | number | bigint | null | Uint8Array;
@@ -95,6 +96,15 @@ class Total {
     }
     return this;
   }
+
+  /** What leaves a window. */
+  remove(value: unknown): this {
+    if (value !== null) {
+      this.sum = this.sum.minus(String(value));
+      this.count -= 1;
+    }
+    return this;
+  }
 }
 
 function registerTotal(db: DatabaseSync, name: string, result: (total: Total) => Decimal): void {
@@ -105,6 +115,7 @@ function registerTotal(db: DatabaseSync, name: string, result: (total: Total) =>
     useBigIntArguments: true,
     start: begin,
     step: (state: unknown, value: unknown) => totalOf(state).add(value) as unknown as null,
+    inverse: (state: unknown, value: unknown) => totalOf(state).remove(value) as unknown as null,
     result: (state: unknown) => (totalOf(state).count === 0 ? null : result(totalOf(state)).toFixed()),
   });
 }
@@ -166,6 +177,7 @@ export function registerFunctions(db: DatabaseSync, matcher: RegexMatcher): void
   registerTextFunctions(db);
   registerDates(db);
   registerJson(db);
+  registerStatistics(db);
   registerDecimals(db);
   db.function("nuages_regex", options, (value: SqlValue, pattern: SqlValue, sensitive: SqlValue) =>
     matcher.match(value, pattern, Number(sensitive) === 1),
