@@ -10,6 +10,7 @@ export {
   ProgrammingError,
   TransactionError,
 } from "./errors.ts";
+export { type Call, callFunction, isFunctionName } from "./nodes/call.ts";
 export {
   type Aggregate,
   type AggregateName,

@@ -10,8 +10,23 @@ export { auto, bigInteger, boolean, decimal, integer } from "./fields/numbers.ts
 export { char, email, slug, text, url } from "./fields/text.ts";
 export { uuid, uuidV7 } from "./fields/uuid.ts";
 export { when } from "./functions/conditional.ts";
+export { databaseFunction, sqlCondition, sqlExpression } from "./functions/custom.ts";
 export { exists, outer, subquery } from "./functions/queries.ts";
 export { cast, coalesce, greatest, least, now, pi, random, value } from "./functions/values.ts";
+export {
+  cumeDist,
+  denseRank,
+  firstValue,
+  lag,
+  lastValue,
+  lead,
+  nthValue,
+  ntile,
+  over,
+  percentRank,
+  rank,
+  rowNumber,
+} from "./functions/windows.ts";
 export {
   collectDeletion,
   type DeletionGroup,
@@ -93,9 +108,14 @@ export type {
   CaseExpr,
   CastTo,
   ColumnName,
+  DatabaseFunction,
   FirstOf,
+  FunctionName,
+  FunctionSignature,
   Literal,
+  SqlValue,
   Widened,
+  WithNull,
 } from "./types/functions.ts";
 export type {
   AnyModel,
@@ -124,4 +144,5 @@ export type {
   UpdateInput,
 } from "./types/query-set.ts";
 export type { Where } from "./types/where.ts";
+export type { Frame, FrameLimit, WindowFunction, WindowOptions } from "./types/windows.ts";
 export { userModel } from "./user-model.ts";

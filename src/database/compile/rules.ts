@@ -7,6 +7,8 @@ import type { ColumnType, DbValue } from "../types.ts";
 
 /** What an expression needs of the statement that it is in. */
 export interface Compile {
+  /** The name of the dialect, by which hand-written names of functions differ. */
+  readonly dialect: string;
   /** Values are written out: the text is for a schema statement. */
   readonly literals: boolean;
   /** A value: as a placeholder, or written out where statements can't bind. */
@@ -29,6 +31,7 @@ export type Handlers = {
 
 /** What the statements of one dialect are written with; all else is the same everywhere. */
 export interface Rules {
+  readonly dialect: string;
   readonly quote: (name: string) => string;
   readonly literal: (value: DbValue) => string;
   /** The text that stands for the value at this place (from 1), which is of this type where that is known. */

@@ -18,6 +18,10 @@ class Statement implements Compile {
     this.literals = literals;
   }
 
+  get dialect(): string {
+    return this.#rules.dialect;
+  }
+
   bind(value: DbValue, type?: ColumnType): string {
     if (this.literals) return this.#rules.literal(value);
     return this.#rules.placeholder(this.params.push(value), type);

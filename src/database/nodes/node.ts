@@ -1,3 +1,4 @@
+import type { Call } from "./call.ts";
 import type { Aggregate, CaseWhen, Cast, DatePart, DateTrunc, DecimalFunc, Func } from "./functions.ts";
 import type { JsonContains, JsonPath, JsonScalar } from "./json.ts";
 import type { Arithmetic, Between, Binary, InList, InQuery, IsNull, Logical, Not } from "./operators.ts";
@@ -25,6 +26,7 @@ export type ExpressionNode =
   | Like
   | Regex
   | Func
+  | Call
   | DecimalFunc
   | DatePart
   | DateTrunc

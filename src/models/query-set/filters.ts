@@ -11,12 +11,18 @@ export function isGrouped(state: QueryState): boolean {
 
 /** The conditions on single rows. */
 export function rowFilters(state: QueryState): readonly ConditionNode[] {
+  if (isGrouped(state)) refuseWindows(state);
   return state.filters.flatMap((filter) => {
     if (!filter.aggregates) return [filter];
     if (!isGrouped(state)) throw new NuagesError("E_QUERY_AGGREGATE", { where: "filter()" });
     const rest = partsOf(filter).filter((part) => !part.aggregates);
     return rest.length === 0 ? [] : [CombinedNode.and(rest)];
   });
+}
+
+function refuseWindows(state: QueryState): void {
+  const nodes = [...state.selection!.values(), ...state.filters, ...(state.order ?? []).map((order) => order.node)];
+  if (nodes.some((node) => node.windows)) throw new NuagesError("E_QUERY_WINDOW", { where: "a query that groups" });
 }
 
 /** The conditions on groups. */

@@ -281,9 +281,14 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
 
   /** The columns that the query added, by which it may be ordered. */
   #added(): ReadonlyMap<string, QueryNode> {
-    const { annotations, selection } = this.#state;
+    const { annotations, selection, options } = this.#state;
     if (selection === undefined) return annotations;
-    return new Map([...annotations, ...[...selection].filter(([, node]) => !(node instanceof ColumnNode))]);
+    // A column under the name of another one leaves that name to the model's own.
+    const isOwn = (name: string) => options.field(name) !== undefined || options.relations.has(name);
+    return new Map([
+      ...annotations,
+      ...[...selection].filter(([name, node]) => !(node instanceof ColumnNode && isOwn(name))),
+    ]);
   }
 
   /** The state with an order: its own, the model's, or that of the key. */

@@ -27,9 +27,10 @@ import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
 import type { Statement } from "../expressions/tables.ts";
 import { CastNode } from "../expressions/values.ts";
-import { groupFilters, isGrouped, rowFilters } from "./filters.ts";
+import { groupFilters, isGrouped } from "./filters.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
 import { isSliced, linkField, type QueryState, type RelatedTree } from "./state.ts";
+import { splitByWindows, WindowedRows } from "./windows.ts";
 
 /** What is asked of a query. */
 export type Question = "rows" | "count" | "exists" | "keys" | "aggregate" | "groupCount";
@@ -144,9 +145,15 @@ export function buildSelect(
 
 /** The conditions of a query's rows. */
 export function whereOf(state: QueryState, scope: Scope): SqlNode[] {
-  const where = rowFilters(state).map((filter) => scope.where(filter));
-  if (state.parents) where.push(linkCondition(state, scope));
-  return where;
+  const { before, after } = splitByWindows(state);
+  const wanted = (filters: readonly ConditionNode[], place: Scope) => {
+    const where = filters.map((filter) => place.where(filter));
+    if (state.parents) where.push(linkCondition(state, place));
+    return where;
+  };
+  if (after.length === 0) return wanted(before, scope);
+  scope.windowed = new WindowedRows(state, scope, (inner) => wanted(before, inner));
+  return wanted(after, scope);
 }
 
 function linkCondition(state: QueryState, scope: Scope): SqlNode {

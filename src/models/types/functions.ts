@@ -1,5 +1,6 @@
 import type { Decimal, Temporal } from "../../lib/index.ts";
 import type { Condition, Expr, ExprFor, ExprValue } from "./expressions.ts";
+import type { Field } from "./fields.ts";
 import type { Path, PathValue } from "./paths.ts";
 
 /** A value that has a type of its own in the database. */
@@ -76,3 +77,29 @@ export type CastTo<E, T> = 0 extends 1 & E
   : E extends Expr<infer S, infer N>
     ? ExprFor<T, [S] extends [string] ? ([T] extends [string] ? N : true) : N>
     : never;
+
+/** May a value of another row be NULL: by itself, or for want of such a row? */
+export type WithNull<E, D> = true extends BranchNull<E> | BranchNull<D> ? true : false;
+
+/** The name of a function of the database, or its name in each kind of database: `{ sqlite: "…", postgres: "…" }`. */
+export type FunctionName = string | Readonly<Record<string, string>>;
+
+/** What a function of the database takes and returns, told by fields. */
+export interface FunctionSignature<A, R> {
+  readonly takes: A;
+  readonly returns: R;
+  /** It makes one value of all rows, or of all rows of a group. */
+  readonly aggregate?: boolean;
+}
+
+type ArgumentOf<F> = F extends Field<infer T, any, any> ? Widened<T> | Expr<T, boolean> : never;
+
+/** A function of the database. */
+export type DatabaseFunction<A extends readonly unknown[], T, N extends boolean> = <
+  const V extends { readonly [K in keyof A]: ArgumentOf<A[K]> },
+>(
+  ...args: V
+) => ExprFor<T, N extends true ? true : AnyNull<V>>;
+
+/** What may stand in hand-written SQL: an expression, a condition, or a value, which is bound. */
+export type SqlValue = Literal | Expr<any, any> | Condition;

@@ -14,6 +14,7 @@ export function quote(name: string): string {
 }
 
 const rules: Rules = {
+  dialect: "postgres",
   quote,
   literal,
   placeholder: (position, type) => (type === undefined ? `$${position}` : `$${position}::${boundType(type)}`),

@@ -1,4 +1,4 @@
-import { callExpressions, commonExpressions } from "../../compile/expressions.ts";
+import { callExpressions, callText, commonExpressions } from "../../compile/expressions.ts";
 import { type Compile, call, type FunctionRules, type Handlers, pick, refuse, rule } from "../../compile/rules.ts";
 import { overText, windowText } from "../../compile/windows.ts";
 import { digitsOf } from "../../decimals.ts";
@@ -325,6 +325,7 @@ export const expressions: Handlers = {
     const [left, right] = [c.node(node.left), c.node(node.right)];
     return node.caseSensitive ? `${left} ~ ${right}` : `(${left} ${unicode}) ~* ${right}`;
   },
+  call: callText((text, type) => (type.kind === "integer" && type.bytes !== 8 ? `(${text})::integer` : text)),
   aggregate,
   windowFunc: windowText((text) => `(${text})::integer`),
   cast,
