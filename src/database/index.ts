@@ -22,6 +22,7 @@ export {
   type Cast,
   caseWhen,
   cast,
+  castOrNull,
   type DatePart,
   type DatePartName,
   type DateTrunc,

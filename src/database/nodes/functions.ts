@@ -186,6 +186,8 @@ export interface Cast {
   readonly node: SqlNode;
   readonly to: ColumnType;
   readonly from?: ColumnType;
+  /** Text that is no number becomes null, where it would be refused or taken for some other number. */
+  readonly orNull?: boolean;
 }
 
 /**
@@ -265,4 +267,9 @@ export function caseWhen(
 /** A value as type `to`. Give `from` where the value is a decimal: its scale says what the stored number means. */
 export function cast(node: SqlNode, to: ColumnType, from?: ColumnType): Cast {
   return Object.freeze({ kind: "cast", node, to, ...(from && { from }) });
+}
+
+/** As `cast`, of text of which some may be no number: that becomes null. */
+export function castOrNull(node: SqlNode, to: ColumnType, from: ColumnType): Cast {
+  return Object.freeze({ kind: "cast", node, to, from, orNull: true });
 }

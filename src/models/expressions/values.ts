@@ -3,6 +3,7 @@ import {
   binary,
   type ColumnType,
   cast,
+  castOrNull,
   type DatePartName,
   datePart,
   type FunctionName,
@@ -112,7 +113,9 @@ export class CastNode extends ComputedNode {
   }
 
   build(scope: BuildScope): SqlNode {
-    return cast(this.args[0]!.build(scope), this.type, this.args[0]!.type);
+    const [arg] = this.args;
+    const isText = arg!.type.kind === "char" || arg!.type.kind === "text";
+    return (isText ? castOrNull : cast)(arg!.build(scope), this.type, arg!.type);
   }
 }
 

@@ -182,15 +182,11 @@ function dateTrunc(c: Compile, { unit, node, of, zone }: DateTrunc): string {
 }
 
 /** Text that is no number is none: NULL. */
+const numberKinds: ReadonlySet<string> = new Set(["auto", "integer", "bigInteger", "float", "decimal", "boolean"]);
 const numberPattern = "^[+-]?[0-9]+([.][0-9]+)?(e[+-]?[0-9]{1,3})?$";
-
-function isText(type: ColumnType | undefined): boolean {
-  return type?.kind === "text" || type?.kind === "char";
-}
 
 /** A number as a numeric; a float by its shortest text, for its cast would round to 15 digits. */
 function numeric(text: string, type: ColumnType | undefined): string {
-  if (isText(type)) return when(`${text} ~* '${numberPattern}'`, `(${text})::numeric`);
   return type?.kind === "float" ? `(${text})::text::numeric` : `(${text})::numeric`;
 }
 
@@ -277,7 +273,12 @@ function filter(c: Compile, node: Aggregate): string {
 
 function cast(c: Compile, node: Cast): string {
   const raw = c.node(node.node);
-  const text = node.from?.kind === "boolean" && node.to.kind !== "boolean" ? `(${raw})::integer` : raw;
+  const text =
+    node.from?.kind === "boolean" && node.to.kind !== "boolean"
+      ? `(${raw})::integer`
+      : node.orNull && numberKinds.has(node.to.kind)
+        ? when(`${raw} ~* '${numberPattern}'`, `(${raw})::numeric`)
+        : raw;
   switch (node.to.kind) {
     case "decimal":
       return stored(numeric(text, node.from), node.to);
@@ -286,7 +287,7 @@ function cast(c: Compile, node: Cast): string {
     case "bigInteger":
       return stored(numeric(text, node.from), node.to);
     case "float":
-      return isText(node.from) ? float(numeric(text, node.from)) : float(text);
+      return float(text);
     case "boolean":
       return node.from?.kind === "boolean" ? raw : `(${numeric(text, node.from)} <> 0)`;
     case "date":

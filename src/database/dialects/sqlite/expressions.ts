@@ -242,16 +242,12 @@ function filter(c: Compile, node: Aggregate): string {
   return `${node.filter === undefined ? "" : ` FILTER (WHERE ${c.node(node.filter)})`}${overText(c, node.over)}`;
 }
 
-/** Text that is no number is none: NULL. */
-function isTextToNumber({ from, to }: Cast): boolean {
-  return (from?.kind === "text" || from?.kind === "char") && numberKinds.has(to.kind);
-}
-
 const numberKinds: ReadonlySet<string> = new Set(["auto", "integer", "bigInteger", "float", "decimal", "boolean"]);
 
 function cast(c: Compile, node: Cast): string {
   const text = c.node(node.node);
-  const from = node.from?.kind === "decimal" || isTextToNumber(node) ? plain(text, node.from) : text;
+  const from =
+    node.from?.kind === "decimal" || (node.orNull && numberKinds.has(node.to.kind)) ? plain(text, node.from) : text;
   switch (node.to.kind) {
     case "decimal":
       return stored(plain(text, node.from), node.to);
