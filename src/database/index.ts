@@ -41,10 +41,13 @@ export {
   sumType,
 } from "./nodes/functions.ts";
 export {
+  type JsonBuild,
   type JsonContains,
+  type JsonEntry,
   type JsonPath,
   type JsonScalar,
   type JsonStep,
+  jsonBuild,
   jsonContains,
   jsonPath,
   jsonScalar,

@@ -11,8 +11,9 @@ export { char, email, slug, text, url } from "./fields/text.ts";
 export { uuid, uuidV7 } from "./fields/uuid.ts";
 export { when } from "./functions/conditional.ts";
 export { databaseFunction, sqlCondition, sqlExpression } from "./functions/custom.ts";
+export { jsonArray, jsonObject } from "./functions/json.ts";
 export { exists, outer, subquery } from "./functions/queries.ts";
-export { cast, coalesce, greatest, least, now, pi, random, value } from "./functions/values.ts";
+export { cast, coalesce, greatest, least, now, pi, random, uuid4, uuid7, value } from "./functions/values.ts";
 export {
   cumeDist,
   denseRank,
@@ -112,6 +113,9 @@ export type {
   FirstOf,
   FunctionName,
   FunctionSignature,
+  InJson,
+  JsonOf,
+  JsonSource,
   Literal,
   SqlValue,
   Widened,

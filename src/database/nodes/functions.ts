@@ -54,6 +54,8 @@ export const functionNames = [
   "pi",
   "random",
   "jsonSorted",
+  "uuid4",
+  "uuid7",
 ] as const;
 
 /** The name of a function of `func`. */

@@ -1,3 +1,4 @@
+import type { ColumnType } from "../types.ts";
 import type { SqlNode } from "./node.ts";
 
 /** One step into a JSON value: a key of an object, or a place in an array, from its start or (negative) its end. */
@@ -27,6 +28,25 @@ export interface JsonContains {
   readonly kind: "jsonContains";
   readonly left: SqlNode;
   readonly right: SqlNode;
+}
+
+/** One value that JSON is made of; of an object with its key. A decimal, a bigint or a date is given as text. */
+export interface JsonEntry {
+  readonly key?: SqlNode;
+  readonly node: SqlNode;
+  readonly type: ColumnType;
+}
+
+/** A JSON object or array made of values; null becomes JSON's null. */
+export interface JsonBuild {
+  readonly kind: "jsonBuild";
+  readonly of: "object" | "array";
+  readonly entries: readonly JsonEntry[];
+}
+
+/** Makes a JSON object, whose entries have keys, or an array. */
+export function jsonBuild(of: JsonBuild["of"], entries: readonly JsonEntry[]): JsonBuild {
+  return Object.freeze({ kind: "jsonBuild", of, entries: Object.freeze([...entries]) });
 }
 
 /** What a path leads to, as JSON. A key is bound as text, a place as an integer. */

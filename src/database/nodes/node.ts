@@ -1,6 +1,6 @@
 import type { Call } from "./call.ts";
 import type { Aggregate, CaseWhen, Cast, DatePart, DateTrunc, DecimalFunc, Func } from "./functions.ts";
-import type { JsonContains, JsonPath, JsonScalar } from "./json.ts";
+import type { JsonBuild, JsonContains, JsonPath, JsonScalar } from "./json.ts";
 import type { Arithmetic, Between, Binary, InList, InQuery, IsNull, Logical, Not } from "./operators.ts";
 import type { Exists, Select, Subquery } from "./select.ts";
 import type { Like, Regex } from "./text.ts";
@@ -34,6 +34,7 @@ export type ExpressionNode =
   | WindowFunc
   | CaseWhen
   | Cast
+  | JsonBuild
   | JsonPath
   | JsonScalar
   | JsonContains

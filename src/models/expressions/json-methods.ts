@@ -1,6 +1,7 @@
 import {
   type ColumnType,
   type JsonStep,
+  jsonBuild,
   jsonContains,
   jsonPath,
   jsonScalar,
@@ -13,7 +14,7 @@ import { CombinedNode, IsNullNode, Lookup } from "./conditions.ts";
 import type { Method, Methods } from "./methods.ts";
 import { type BuildScope, type QueryNode, ValueNode } from "./node.ts";
 import type { Printer } from "./printer.ts";
-import { ComputedNode, floatType, integerType, textType } from "./values.ts";
+import { CastNode, ComputedNode, floatType, integerType, textType } from "./values.ts";
 
 const jsonType: ColumnType = Object.freeze({ kind: "json" });
 const booleanType: ColumnType = Object.freeze({ kind: "boolean" });
@@ -108,3 +109,32 @@ export const jsonMethods: Methods = {
   number: scalarOf("number", floatType),
   boolean: scalarOf("boolean", booleanType),
 };
+
+/** JSON made of values. */
+export class JsonBuildNode extends ComputedNode {
+  readonly keys: readonly string[] | undefined;
+
+  constructor(values: readonly QueryNode[], keys?: readonly string[]) {
+    const written = values.map((value) => (asTextKinds.has(value.type.kind) ? new CastNode(value, textType) : value));
+    super([...written, ...(keys ?? []).map((key) => typed(textType, key))], jsonType, false);
+    this.keys = keys;
+  }
+
+  get label(): string {
+    return this.keys ? "json:object" : "json:array";
+  }
+
+  build(scope: BuildScope): SqlNode {
+    const nodes = this.args.map((arg) => arg.build(scope));
+    const count = this.keys?.length ?? nodes.length;
+    const entries = this.args.slice(0, count).map(({ type }, i) => ({
+      type,
+      node: nodes[i]!,
+      ...(this.keys && { key: nodes[count + i]! }),
+    }));
+    return jsonBuild(this.keys ? "object" : "array", entries);
+  }
+}
+
+/** What JSON has no numbers or dates for. */
+const asTextKinds: ReadonlySet<string> = new Set(["decimal", "bigInteger", "date", "dateTime"]);

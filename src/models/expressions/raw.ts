@@ -4,6 +4,11 @@ import type { Path } from "./path.ts";
 import { type Printer, typeKey } from "./printer.ts";
 import { ComputedNode } from "./values.ts";
 
+/** What a declaration says of the value, beside the SQL: conditions are written by it. */
+function mark({ type, nullable }: QueryNode): string {
+  return `${typeKey(type)}${nullable ? "null" : ""}`;
+}
+
 /** A function of the database that the framework knows nothing of. */
 export class CallNode extends ComputedNode {
   readonly name: Call["name"];
@@ -23,7 +28,7 @@ export class CallNode extends ComputedNode {
   }
 
   get label(): string {
-    return `call:${JSON.stringify(this.name)}${this.types.map(typeKey).join("")}`;
+    return `call:${JSON.stringify(this.name)}${this.types.map(typeKey).join("")}${mark(this)}`;
   }
 
   build(scope: BuildScope): SqlNode {
@@ -53,7 +58,7 @@ export class RawNode extends ComputedNode {
   }
 
   get label(): string {
-    return `sql:${JSON.stringify(this.strings)}`;
+    return `sql:${JSON.stringify(this.strings)}${mark(this)}`;
   }
 
   build(scope: BuildScope): SqlNode {

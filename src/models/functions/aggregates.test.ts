@@ -4,6 +4,7 @@ import { Decimal } from "../../lib/index.ts";
 import { count } from "../query-set/functions.ts";
 import { Book, Genre, openLibrary, Review } from "../query-set/library.test-support.ts";
 import type { TestSite } from "../site.test-support.ts";
+import { when } from "./conditional.ts";
 
 describe("aggregates", () => {
   let site: TestSite;
@@ -69,11 +70,16 @@ describe("aggregates", () => {
       const names = await Book.objects.aggregate((b) => ({
         each: b.writer.name.stringAgg("-", { orderBy: [b.writer.name.asc()] }),
         once: b.writer.name.stringAgg("-", { distinct: true }),
+        sorted: b.title.concat("!").stringAgg("+", {
+          orderBy: when(b.title.eq("Beta"), 1).otherwise(2).asc(),
+          filter: b.title.ne("Gamma"),
+        }),
         nicks: b.writer.nick.stringAgg("'"),
         nobody: b.writer.nick.stringAgg(",", { filter: b.writer.nick.isNull(), distinct: true }),
       }));
       assert.equal(names.each, "Ann-Ann-Bob");
       assert.equal([...names.once!.split("-")].sort().join(), "Ann,Bob");
+      assert.equal(names.sorted, "Beta!+Alpha!");
       assert.deepEqual([names.nicks, names.nobody], ["A'A", null]);
       const sorted = await Book.objects.aggregate((b) => {
         const name = b.writer.name;

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { Decimal } from "../../lib/index.ts";
 import { json } from "../fields/json.ts";
 import { char } from "../fields/text.ts";
 import { Model } from "../model.ts";
 import { recorded } from "../query-set/library.test-support.ts";
 import { TestSite } from "../site.test-support.ts";
 import type { Condition } from "../types/expressions.ts";
+import { jsonArray, jsonObject } from "./json.ts";
+import { value } from "./values.ts";
 
 interface Data {
   readonly tags?: readonly string[];
@@ -135,6 +138,49 @@ describe("JSON", () => {
     assert.equal(await names((i) => i.free.contains([2])), "");
     assert.equal(await names((i) => i.free.contains("text")), "e");
     assert.equal(await names((i) => i.data.at("tags").contains(["red"])), "a");
+  });
+
+  it("is made of values", async () => {
+    const [row] = await site.run(async () =>
+      Item.objects.filter({ name: "a" }).values((i) => ({
+        object: jsonObject({
+          name: i.name,
+          "it's": value(true),
+          no: i.name.eq("b"),
+          data: i.data,
+          first: i.data.at("tags", 0),
+          money: value(new Decimal("0.10")),
+          big: 9007199254740993n,
+          at: new Date(0),
+          none: null,
+          missing: i.data.at("size", "width").text(),
+          number: 1.5,
+        }),
+        list: jsonArray(i.name, 1, '{"a":1}', jsonArray()),
+        key: jsonObject({ a: i.name }).at("a").text(),
+      })),
+    );
+    assert.deepEqual(row, {
+      object: {
+        name: "a",
+        "it's": true,
+        no: false,
+        data: { tags: ["red", "blue"], size: { width: 12.5, unit: "cm" }, sold: true },
+        first: "red",
+        money: "0.1",
+        big: "9007199254740993",
+        at: "1970-01-01T00:00:00.000Z",
+        none: null,
+        missing: null,
+        number: 1.5,
+      },
+      list: ["a", 1, '{"a":1}', []],
+      key: "a",
+    });
+    // @ts-expect-error a function is no JSON
+    assert.throws(() => jsonArray(() => 1), { code: "E_QUERY_ARGUMENT" });
+    // @ts-expect-error a list has no keys
+    assert.throws(() => jsonObject([1]), { code: "E_QUERY_ARGUMENT" });
   });
 
   it("takes any text as a key and nothing else", async () => {

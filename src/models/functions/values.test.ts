@@ -9,7 +9,7 @@ import { Book, openLibrary, titles, Writer } from "../query-set/library.test-sup
 import type { TestSite } from "../site.test-support.ts";
 import { answerOf, expectAnswers } from "./answers.test-support.ts";
 import { when } from "./conditional.ts";
-import { cast, coalesce, greatest, least, pi, random, value } from "./values.ts";
+import { cast, coalesce, greatest, least, pi, random, uuid4, uuid7, value } from "./values.ts";
 
 const hash = (name: string, of: string) => createHash(name).update(of).digest("hex");
 const money = (digits: string) => value(new Decimal(digits));
@@ -126,6 +126,27 @@ describe("functions of the database", () => {
     ]);
     const drawn = await answerOf(site, random());
     assert.ok(typeof drawn === "number" && drawn >= 0 && drawn < 1);
+  });
+
+  it("make UUIDs, by chance or in order of time", async () => {
+    for (const [made, version] of [
+      [uuid4(), "4"],
+      [uuid7(), "7"],
+    ] as const) {
+      const id = await answerOf(site, made);
+      assert.match(
+        String(id),
+        new RegExp(`^[0-9a-f]{8}-[0-9a-f]{4}-${version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`),
+      );
+      assert.notEqual(await answerOf(site, made), id);
+    }
+    const time = Number.parseInt(
+      String(await answerOf(site, uuid7()))
+        .replace("-", "")
+        .slice(0, 12),
+      16,
+    );
+    assert.ok(Math.abs(time - Date.now()) < 60_000);
   });
 
   it("choose between values", async () => {

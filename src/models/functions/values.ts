@@ -7,7 +7,7 @@ import { Declaration } from "../fields/declaration.ts";
 import { rulesByKind } from "../fields/kinds.ts";
 import { alikeAll, literal } from "../lookups/literals.ts";
 import { describeNode, nodeIn } from "../lookups/operands.ts";
-import type { DateTimeExpr, Expr, ExprFor, FractionExpr } from "../types/expressions.ts";
+import type { DateTimeExpr, Expr, ExprFor, FractionExpr, StringExpr } from "../types/expressions.ts";
 import type { Field, JsonValue } from "../types/fields.ts";
 import type { AllNull, AnyNull, Branch, BranchValue, CastTo, Literal } from "../types/functions.ts";
 
@@ -129,4 +129,16 @@ export function now(): DateTimeExpr {
 /** The number π. */
 export function pi(): FractionExpr {
   return inHand(new FunctionNode("pi", [], { type: floatType })) as unknown as FractionExpr;
+}
+
+const uuidType: ColumnType = Object.freeze({ kind: "uuid" });
+
+/** A random UUID, another for each row. */
+export function uuid4(): StringExpr {
+  return inHand(new FunctionNode("uuid4", [], { type: uuidType })) as unknown as StringExpr;
+}
+
+/** A UUID that orders by time, another for each row. */
+export function uuid7(): StringExpr {
+  return inHand(new FunctionNode("uuid7", [], { type: uuidType })) as unknown as StringExpr;
 }

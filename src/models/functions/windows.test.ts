@@ -4,7 +4,7 @@ import { Decimal } from "../../lib/index.ts";
 import { decimal, integer } from "../fields/numbers.ts";
 import { char } from "../fields/text.ts";
 import { Model } from "../model.ts";
-import { count } from "../query-set/functions.ts";
+import { count, prefetch } from "../query-set/functions.ts";
 import { recorded } from "../query-set/library.test-support.ts";
 import { foreignKey, hasMany } from "../relations/declare.ts";
 import { TestSite } from "../site.test-support.ts";
@@ -203,6 +203,22 @@ describe("window functions", () => {
         (await ofTeam).map((r) => r.name),
         ["c"],
       );
+    });
+  });
+
+  it("take the first rows of each relation that is loaded", async () => {
+    await site.run(async () => {
+      const best = Run.objects
+        .annotate((r) => ({ n: over(rowNumber(), { partitionBy: r.team.pk, orderBy: [r.points.desc(), r.name] }) }))
+        .filter((r) => r.n.lte(2));
+      const { result, queries } = await recorded(async () =>
+        Team.objects.orderBy("name").prefetchRelated(prefetch("runs", best)),
+      );
+      assert.equal(queries.length, 2);
+      const names = await Promise.all(
+        result.map(async (team) => (await team.runs.all()).map((run) => run.name).join("")),
+      );
+      assert.deepEqual(names, ["de", "bc"]);
     });
   });
 

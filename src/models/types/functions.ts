@@ -103,3 +103,14 @@ export type DatabaseFunction<A extends readonly unknown[], T, N extends boolean>
 
 /** What may stand in hand-written SQL: an expression, a condition, or a value, which is bound. */
 export type SqlValue = Literal | Expr<any, any> | Condition;
+
+/** The type that a value has in JSON: decimals, bigints and dates are texts. */
+export type InJson<V> = V extends Decimal | bigint | Date | Temporal.PlainDate ? string : V;
+
+/** What may become a part of JSON. */
+export type JsonSource = Literal | Expr<any, any> | Condition | null;
+
+type PartOf<V> = V extends null ? null : InJson<BranchValue<V>> | (BranchNull<V> extends false ? never : null);
+
+/** The content of JSON that is made of values, by key or in a list. */
+export type JsonOf<X> = { readonly [K in keyof X]: PartOf<X[K]> };

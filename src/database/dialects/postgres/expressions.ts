@@ -76,6 +76,11 @@ function search(mode: Like["pattern"]["mode"], left: string, part: string): stri
 const strict = (name: string) => (args: readonly string[]) =>
   `CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(" OR ")} THEN NULL ELSE ${name}(${args.join(", ")}) END`;
 
+/** A random UUID whose first 48 bits are the milliseconds since 1970, with the number of its version in its place. */
+const uuid7 =
+  "encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING " +
+  "substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid";
+
 const float = (text: string) => `(${text})::double precision`;
 const ofFloats = (name: string) => (args: readonly string[]) => `${name}(${args.map(float).join(", ")})`;
 const sha = (name: string) => (args: readonly string[]) => `encode(${name}(convert_to(${args[0]}, 'UTF8')), 'hex')`;
@@ -146,6 +151,8 @@ const functions: FunctionRules = {
   radians: rule(1, 1, ofFloats("radians")),
   pi: rule(0, 0, () => "pi()"),
   random: rule(0, 0, () => "random()"),
+  uuid4: rule(0, 0, () => "gen_random_uuid()"),
+  uuid7: rule(0, 0, () => uuid7),
   jsonSorted: rule(1, 1, ([json]) => json!),
 };
 

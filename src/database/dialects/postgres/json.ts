@@ -1,4 +1,4 @@
-import { type Compile, type Handlers, refuse } from "../../compile/rules.ts";
+import { type Compile, type Handlers, pick, refuse } from "../../compile/rules.ts";
 import type { JsonPath, JsonScalar } from "../../nodes/json.ts";
 
 function path(c: Compile, { node, steps }: JsonPath): string {
@@ -24,7 +24,12 @@ function scalar(c: Compile, { node, as }: JsonScalar): string {
 }
 
 /** How JSON is written. */
-export const jsonExpressions: Pick<Handlers, "jsonPath" | "jsonScalar" | "jsonContains"> = {
+export const jsonExpressions: Pick<Handlers, "jsonBuild" | "jsonPath" | "jsonScalar" | "jsonContains"> = {
+  jsonBuild: (c, { of, entries }) => {
+    const word = pick({ object: "jsonb_build_object", array: "jsonb_build_array" }, of, "a kind of JSON");
+    const parts = entries.map(({ key, node }) => (key ? `${c.node(key)}, ${c.node(node)}` : c.node(node)));
+    return `${word}(${parts.join(", ")})`;
+  },
   jsonPath: path,
   jsonScalar: scalar,
   jsonContains: (c, { left, right }) => `(${c.node(left)} @> ${c.node(right)})`,

@@ -138,6 +138,8 @@ const functions: FunctionRules = {
   radians: rule(1, 1, call("radians")),
   pi: rule(0, 0, () => "pi()"),
   random: rule(0, 0, () => "((random() >> 11) / 9007199254740992.0 + 0.5)"),
+  uuid4: rule(0, 0, () => "nuages_uuid4()"),
+  uuid7: rule(0, 0, () => "nuages_uuid7()"),
   jsonSorted: rule(1, 1, call("nuages_json_sorted")),
 };
 
@@ -218,11 +220,11 @@ function aggregate(c: Compile, node: Aggregate): string {
 
 /** SQLite takes DISTINCT of one argument only, so the texts are gathered first and joined then. */
 function stringAgg(c: Compile, node: Aggregate): string {
-  const order = node.orderBy?.length ? ` ORDER BY ${node.orderBy.map((one) => c.order(one)).join(", ")}` : "";
+  // Each part is written in its place: values are bound in the order of the text.
+  const order = () => (node.orderBy?.length ? ` ORDER BY ${node.orderBy.map((one) => c.order(one)).join(", ")}` : "");
   const separator = () => c.node(node.separator ?? refuse("a separator", node.separator));
-  const arg = c.node(node.arg);
-  if (!node.distinct) return `group_concat(${arg}, ${separator()}${order})${filter(c, node)}`;
-  return `nuages_join(json_group_array(DISTINCT ${arg}${order})${filter(c, node)}, ${separator()})`;
+  if (!node.distinct) return `group_concat(${c.node(node.arg)}, ${separator()}${order()})${filter(c, node)}`;
+  return `nuages_join(json_group_array(DISTINCT ${c.node(node.arg)}${order()})${filter(c, node)}, ${separator()})`;
 }
 
 function plainAggregate(c: Compile, node: Aggregate, name: string): string {

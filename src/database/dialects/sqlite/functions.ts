@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { Decimal } from "../../../lib/index.ts";
 import { OperationalError } from "../../errors.ts";
@@ -164,6 +164,11 @@ function registerTextFunctions(db: DatabaseSync): void {
   db.function("nuages_rpad", options, (value: SqlValue, length: SqlValue, fill: SqlValue) => {
     const padded = pad(value, length, fill);
     return padded && `${padded.text}${padded.room}`;
+  });
+  db.function("nuages_uuid4", () => randomUUID());
+  db.function("nuages_uuid7", () => {
+    const time = Date.now().toString(16).padStart(12, "0");
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
   });
   db.function("nuages_chr", options, character);
   db.function("nuages_hash", options, (name: SqlValue, value: SqlValue) =>

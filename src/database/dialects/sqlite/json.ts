@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type Compile, type Handlers, refuse } from "../../compile/rules.ts";
-import type { JsonPath, JsonScalar } from "../../nodes/json.ts";
+import { type Compile, type Handlers, pick, refuse } from "../../compile/rules.ts";
+import type { JsonEntry, JsonPath, JsonScalar } from "../../nodes/json.ts";
 
 type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -29,8 +29,25 @@ function scalar(c: Compile, { node, as }: JsonScalar): string {
   }
 }
 
+function entry(c: Compile, { key, node, type }: JsonEntry): string {
+  // Values are bound in the order of the text: the key comes first.
+  const label = key === undefined ? "" : `${c.node(key)}, `;
+  const text = c.node(node);
+  const value =
+    type.kind === "boolean"
+      ? `json(CASE ${text} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)`
+      : type.kind === "json"
+        ? `json(${text})`
+        : text;
+  return `${label}${value}`;
+}
+
 /** How JSON is written. */
-export const jsonExpressions: Pick<Handlers, "jsonPath" | "jsonScalar" | "jsonContains"> = {
+export const jsonExpressions: Pick<Handlers, "jsonBuild" | "jsonPath" | "jsonScalar" | "jsonContains"> = {
+  jsonBuild: (c, { of, entries }) => {
+    const word = pick({ object: "json_object", array: "json_array" }, of, "a kind of JSON");
+    return `${word}(${entries.map((one) => entry(c, one)).join(", ")})`;
+  },
   jsonPath: path,
   jsonScalar: scalar,
   jsonContains: (c, { left, right }) => `nuages_json_contains(${c.node(left)}, ${c.node(right)})`,
