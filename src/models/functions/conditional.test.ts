@@ -185,6 +185,25 @@ describe("conditions on groups", () => {
     });
   });
 
+  it("meet keys that are calculated with values of their own", async () => {
+    await site.run(async () => {
+      const byLetter = Book.objects.values((b) => ({ letter: b.title.left(1), n: count() }));
+      assert.equal(await byLetter.exists(), true);
+      assert.equal(await byLetter.filter((r) => r.n.gt(0)).count(), 3);
+      assert.deepEqual(await byLetter.filter((r) => [r.letter.ne("A"), r.n.eq(1)]).orderBy("-letter"), [
+        { letter: "G", n: 1 },
+        { letter: "B", n: 1 },
+      ]);
+      const either = byLetter.filter((r) => r.letter.eq("A").or(r.n.gt(1)));
+      await assert.rejects(async () => either, { code: "E_QUERY_GROUP" });
+      const byWriter = Book.objects.values((b) => ({ by: b.writer.name, n: count() }));
+      assert.deepEqual(await byWriter.filter((r) => r.by.eq("Bob").or(r.n.gt(1))).orderBy("by"), [
+        { by: "Ann", n: 2 },
+        { by: "Bob", n: 1 },
+      ]);
+    });
+  });
+
   it("narrow the keys that another query is among", async () => {
     const often = () => Review.objects.values((r) => ({ book: r.book.pk, n: count() })).filter((r) => r.n.gt(1));
     const found = await site.run(async () => Book.objects.filter((b) => b.pk.in(often())));

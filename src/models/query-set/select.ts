@@ -206,7 +206,7 @@ function refuseToMany(node: QueryNode): void {
 function groupOf(state: QueryState, question: Question, scope: Scope): (SqlNode | number)[] {
   if (!isGrouped(state)) return [];
   // What is among the columns is named by its place: written again, with its values bound again, it would be another expression.
-  const shown = question === "rows" ? state.selection!.size : question === "keys" ? 1 : 0;
+  const shown = question === "rows" ? state.selection!.size : question === "keys" || question === "exists" ? 1 : 0;
   return [...state.selection!.values()].flatMap((node, i) => {
     if (node.aggregates) return [];
     return [i < shown ? i + 1 : node.build(scope)];

@@ -61,7 +61,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function contains(whole: unknown, part: unknown): boolean {
   if (Array.isArray(whole)) {
     if (Array.isArray(part)) return part.every((item) => whole.some((own) => containsItem(own, item)));
-    return typeof part !== "object" && whole.includes(part);
+    return (part === null || typeof part !== "object") && whole.includes(part);
   }
   return containsItem(whole, part);
 }
