@@ -2,6 +2,7 @@ import type { ComparisonOperator, LikeMode } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import { typed } from "../lookups/literals.ts";
 import {
+  asText,
   checkedValue,
   listOperands,
   nodeIn,
@@ -154,32 +155,32 @@ class StringExpression extends OrderedExpression {
   }
 
   regex(pattern: unknown): ConditionExpression {
-    return new ConditionExpression(new RegexNode([this[nodeKey], textNode(this[nodeKey], pattern)], true));
+    return new ConditionExpression(new RegexNode([asText(this[nodeKey]), textNode(this[nodeKey], pattern)], true));
   }
 
   iRegex(pattern: unknown): ConditionExpression {
-    return new ConditionExpression(new RegexNode([this[nodeKey], textNode(this[nodeKey], pattern)], false));
+    return new ConditionExpression(new RegexNode([asText(this[nodeKey]), textNode(this[nodeKey], pattern)], false));
   }
 
   lower(): Expression {
-    return expressionOf(new FunctionNode("lower", [this[nodeKey]], { type: textType }));
+    return expressionOf(new FunctionNode("lower", [asText(this[nodeKey])], { type: textType }));
   }
 
   upper(): Expression {
-    return expressionOf(new FunctionNode("upper", [this[nodeKey]], { type: textType }));
+    return expressionOf(new FunctionNode("upper", [asText(this[nodeKey])], { type: textType }));
   }
 
   length(): Expression {
-    return expressionOf(new FunctionNode("length", [this[nodeKey]], { type: integerType }));
+    return expressionOf(new FunctionNode("length", [asText(this[nodeKey])], { type: integerType }));
   }
 
   stringAgg(separator: unknown, options?: AggregateOptions): Expression {
-    return aggregateOf("stringAgg", this[nodeKey], { ...options, separator: typed(textType, separator) });
+    return aggregateOf("stringAgg", asText(this[nodeKey]), { ...options, separator: typed(textType, separator) });
   }
 
   #search(mode: LikeMode, text: unknown, caseSensitive: boolean): ConditionExpression {
     const node = this[nodeKey];
-    return new ConditionExpression(new TextSearchNode([node, textNode(node, text)], mode, caseSensitive));
+    return new ConditionExpression(new TextSearchNode([asText(node), textNode(node, text)], mode, caseSensitive));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FunctionName } from "../../database/index.ts";
 import { typed } from "../lookups/literals.ts";
-import { operands, textNode } from "../lookups/operands.ts";
+import { asText, operands, textNode } from "../lookups/operands.ts";
 import { type Method, type Methods, wholeArgument } from "./methods.ts";
 import { type QueryNode, ValueNode } from "./node.ts";
 import { FunctionNode, integerType, textType } from "./values.ts";
@@ -34,8 +34,7 @@ const padding =
   (node, length, fill = " ") =>
     made(name, [node, whole(wholeArgument(name, length)), typed(textType, fill)]);
 
-/** Functions of texts. */
-export const textMethods: Methods = {
+const ofTexts: Methods = {
   concat: (node, ...others) =>
     new FunctionNode("concat", [node, ...others.map((other) => textNode(node, other))], {
       type: textType,
@@ -64,3 +63,8 @@ export const textMethods: Methods = {
   sha384: ofText("sha384"),
   sha512: ofText("sha512"),
 };
+
+/** Functions of texts. */
+export const textMethods: Methods = Object.fromEntries(
+  Object.entries(ofTexts).map(([name, method]) => [name, (node, ...args) => method(asText(node), ...args)]),
+);

@@ -3,8 +3,8 @@ import { NuagesError } from "../../errors/index.ts";
 import { Decimal, Temporal } from "../../lib/index.ts";
 import { FieldError } from "../errors.ts";
 import { type QueryNode, ValueNode } from "../expressions/node.ts";
-import { CastNode, floatType, integerType, textType } from "../expressions/values.ts";
-import { checkedValue, comparable, decimalFor, inForm, nodeIn } from "./operands.ts";
+import { floatType, integerType, textType } from "../expressions/values.ts";
+import { asText, checkedValue, comparable, decimalFor, inForm, nodeIn } from "./operands.ts";
 
 const booleanType: ColumnType = Object.freeze({ kind: "boolean" });
 const bigType: ColumnType = Object.freeze({ kind: "bigInteger" });
@@ -69,7 +69,7 @@ function inTypeOf(type: ColumnType, value: unknown): QueryNode {
   const node = nodeIn(value);
   if (node === undefined) return typed(type, value);
   if (type.kind === "decimal") return inForm(node, type);
-  return node.type.kind === "uuid" && type.kind !== "uuid" ? new CastNode(node, type) : node;
+  return type.kind === "uuid" ? node : asText(node);
 }
 
 const wholeKinds: readonly string[] = ["auto", "integer", "bigInteger"];

@@ -88,6 +88,9 @@ export function listOperands(left: QueryNode, values: readonly unknown[]): reado
 /** What is among the rows of a query, and that query. */
 export function queryOperands(left: QueryNode, query: EmbeddedQuery): readonly [QueryNode, EmbeddedQuery] {
   requireComparable(left, query.type);
+  if (isUuid(left.type) !== isUuid(query.type)) {
+    return isUuid(left.type) ? [asText(left), query] : [left, query.inForm(textType)];
+  }
   if (!isDecimal(left.type) && !isDecimal(query.type)) return [left, query];
   if (sameForm(left.type, query.type)) return [left, query];
   const type = decimalFor(left.type, query.type);
@@ -107,7 +110,7 @@ export function assignedNode(field: Field, node: QueryNode): QueryNode {
     const given = { expected, received: node.type.kind };
     throw FieldError.value(`${field.model.label}.${field.name}`, given, { hint });
   }
-  return isDecimal(type) || isDecimal(node.type) ? inForm(node, type) : node;
+  return isDecimal(type) || isDecimal(node.type) || isUuid(type) ? inForm(node, type) : node;
 }
 
 /** A bound value of the type of what it meets; a decimal keeps all its digits. */
@@ -121,7 +124,7 @@ export function valueNode(left: QueryNode, value: unknown): ValueNode {
 /** A text to search for. */
 export function textNode(left: QueryNode, value: unknown): QueryNode {
   const given = nodeIn(value);
-  if (given) return given;
+  if (given) return asText(given);
   const checked = value === undefined || value === null ? wrongType : rulesByKind.text.check(value);
   if (checked === wrongType) {
     throw FieldError.value(describeNode(left), { expected: rulesByKind.text.expected, received: value });
@@ -168,9 +171,19 @@ function requireComparable(left: QueryNode, type: ColumnType): void {
  * only equal ones can be compared: an integer of cents, a text.
  */
 export function alike(left: QueryNode, right: QueryNode): readonly [QueryNode, QueryNode] {
+  if (isUuid(left.type) !== isUuid(right.type)) return [asText(left), asText(right)];
   if ((!isDecimal(left.type) && !isDecimal(right.type)) || sameForm(left.type, right.type)) return [left, right];
   const type = decimalFor(left.type, right.type);
   return [inForm(left, type), inForm(right, type)];
+}
+
+/** A UUID as text: a database may have a type of its own for it, that knows nothing of texts. */
+export function asText(node: QueryNode): QueryNode {
+  return isUuid(node.type) ? new CastNode(node, textType) : node;
+}
+
+function isUuid(type: ColumnType): boolean {
+  return type.kind === "uuid";
 }
 
 /** The node in the form of a type. */
