@@ -204,6 +204,21 @@ describe("conditions on groups", () => {
     });
   });
 
+  it("stand beside an order by what the rows show, under whatever name", async () => {
+    await site.run(async () => {
+      const byWriter = Book.objects.values((b) => ({ title: b.writer.name, n: count() })).orderBy("-title");
+      assert.deepEqual(
+        (await byWriter).map((row) => row.title),
+        ["Bob", "Ann"],
+      );
+      const plain = await Book.objects.values("title", "writer").orderBy("-writer", "title");
+      assert.deepEqual(
+        plain.map((row) => row.title),
+        ["Gamma", "Alpha", "Beta"],
+      );
+    });
+  });
+
   it("narrow the keys that another query is among", async () => {
     const often = () => Review.objects.values((r) => ({ book: r.book.pk, n: count() })).filter((r) => r.n.gt(1));
     const found = await site.run(async () => Book.objects.filter((b) => b.pk.in(often())));

@@ -40,7 +40,6 @@ export function over(given: unknown, options: WindowOptions): unknown {
   const node = new WindowNode(call, { partitionBy: partition, orderBy: order, frame: frame && frameOf(frame) });
   const parts: readonly QueryNode[] = node.parts;
   if (parts.some((part) => part.windows)) throw new NuagesError("E_QUERY_WINDOW", { where: "another window" });
-  if (parts.some((part) => part.aggregates)) throw new NuagesError("E_QUERY_AGGREGATE", { where: "a window" });
   return inHand(node);
 }
 

@@ -6,7 +6,23 @@ import type { QueryState } from "./state.ts";
 
 /** Is a query grouped: do its columns hold aggregates? */
 export function isGrouped(state: QueryState): boolean {
-  return state.selection !== undefined && [...state.selection.values()].some((node) => node.aggregates);
+  return state.selection !== undefined && [...state.selection.values()].some(isOfGroup);
+}
+
+/** Is it a value of a group: an aggregate, or a window over the groups? */
+export function isOfGroup(node: QueryNode): boolean {
+  return node.aggregates || (node.windows && holdsAggregate(node));
+}
+
+function holdsAggregate(node: QueryNode): boolean {
+  return node.aggregates || node.parts.some(holdsAggregate);
+}
+
+/** A window of a query that groups looks at groups: at their keys and aggregates; of another query at rows. */
+export function checkWindow(state: QueryState, node: QueryNode): void {
+  if (!node.windows) return;
+  if (isGrouped(state)) requireGrouped(state, node);
+  else if (holdsAggregate(node)) throw new NuagesError("E_QUERY_AGGREGATE", { where: "a window over rows" });
 }
 
 /** The conditions on single rows. */
@@ -21,8 +37,9 @@ export function rowFilters(state: QueryState): readonly ConditionNode[] {
 }
 
 function refuseWindows(state: QueryState): void {
-  const nodes = [...state.selection!.values(), ...state.filters, ...(state.order ?? []).map((order) => order.node)];
-  if (nodes.some((node) => node.windows)) throw new NuagesError("E_QUERY_WINDOW", { where: "a query that groups" });
+  if (state.filters.some((filter) => filter.windows)) {
+    throw new NuagesError("E_QUERY_WINDOW", { where: "a filter of groups" });
+  }
 }
 
 /** The conditions on groups. */
@@ -44,12 +61,16 @@ function partsOf(filter: ConditionNode): readonly ConditionNode[] {
  * would be bound once more and so be another expression.
  */
 function requireGrouped(state: QueryState, node: QueryNode): void {
-  const isKey = [...state.selection!.values()].some((key) => sameNode(key, node));
+  const isKey = keysOf(state).some((key) => sameNode(key, node));
   const isColumn = node instanceof ColumnNode;
   if (isKey && (isColumn || !holdsValue(node))) return;
   if (isColumn) throw new NuagesError("E_QUERY_GROUP", { name: `"${node.path.describe(node.field.name)}"` });
   if (isKey) throw new NuagesError("E_QUERY_GROUP", { name: "an expression" });
   for (const part of node.parts) requireGrouped(state, part);
+}
+
+function keysOf(state: QueryState): readonly QueryNode[] {
+  return [...state.selection!.values()].filter((node) => !node.aggregates && !node.windows);
 }
 
 function holdsValue(node: QueryNode): boolean {

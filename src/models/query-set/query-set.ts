@@ -13,7 +13,7 @@ import { type Moment, momentOf, sameMoment } from "../peers/batches.ts";
 import type { DeletionCounts } from "../types/instances.ts";
 import type { FetchMode, PageOptions } from "../types/query-set.ts";
 import { checkName, namedNodes, refuseTakenName } from "./names.ts";
-import { effectiveOrder, orderingsOf } from "./ordering.ts";
+import { effectiveOrder, orderingsOf, sameNode } from "./ordering.ts";
 import { relationNamed } from "./prefetch.ts";
 import { callSite } from "./repeats.ts";
 import { answerAggregate, answerCount, answerExists, answerOne, answerRows, streamRows } from "./run.ts";
@@ -77,7 +77,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   orderBy(...by: readonly unknown[]): ModelQuerySet {
     this.#refuseSlice("orderBy()");
     const { options } = this.#state;
-    const added = this.#added();
+    const added = this.#added("order");
     const order = by.flatMap((one) => {
       if (typeof one === "string") return orderingsOf(options, one, added);
       return [orderingOf(typeof one === "function" ? one(columnsWith(options, added)) : one)];
@@ -273,22 +273,25 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   #condition(method: string, where: readonly unknown[]): ConditionNode | undefined {
     this.#refuseSlice(method);
     const { options, root } = this.#state;
-    const columns = columnsWith(options, this.#added());
+    const columns = columnsWith(options, this.#added("condition"));
     const conditions = where.map((one) => filterCondition(one, root, columns));
     const condition = CombinedNode.and(conditions);
     return condition.shape === "and" && condition.items.length === 0 ? undefined : condition;
   }
 
-  /** The columns that the query added, by which it may be ordered. */
-  #added(): ReadonlyMap<string, QueryNode> {
-    const { annotations, selection, options } = this.#state;
+  /**
+   * The columns that the query added. To an order a name is first what the rows show by it; to a condition a column under the name
+   * of another one leaves that name to the model's own.
+   */
+  #added(place: "order" | "condition"): ReadonlyMap<string, QueryNode> {
+    const { annotations, selection, options, root } = this.#state;
     if (selection === undefined) return annotations;
-    // A column under the name of another one leaves that name to the model's own.
     const isOwn = (name: string) => options.field(name) !== undefined || options.relations.has(name);
-    return new Map([
-      ...annotations,
-      ...[...selection].filter(([name, node]) => !(node instanceof ColumnNode && isOwn(name))),
-    ]);
+    const shown = [...selection].filter(([name, node]) => {
+      if (!(node instanceof ColumnNode && isOwn(name))) return true;
+      return place === "order" && !sameNode(node, columnAt(root, name));
+    });
+    return new Map([...annotations, ...shown]);
   }
 
   /** The state with an order: its own, the model's, or that of the key. */

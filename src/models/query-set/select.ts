@@ -27,7 +27,7 @@ import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
 import type { Statement } from "../expressions/tables.ts";
 import { CastNode } from "../expressions/values.ts";
-import { groupFilters, isGrouped } from "./filters.ts";
+import { checkWindow, groupFilters, isGrouped } from "./filters.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
 import { isSliced, linkField, type QueryState, type RelatedTree } from "./state.ts";
 import { splitByWindows, WindowedRows } from "./windows.ts";
@@ -183,6 +183,7 @@ function columnsFor(state: QueryState, question: Question, scope: Scope): Select
     default:
       return rowNodes(state).map(({ node, alias }) => {
         refuseToMany(node);
+        checkWindow(state, node);
         if (node.aggregates && state.selection === undefined) {
           throw new NuagesError("E_QUERY_AGGREGATE", { where: "annotate()" });
         }
@@ -208,7 +209,7 @@ function groupOf(state: QueryState, question: Question, scope: Scope): (SqlNode 
   // What is among the columns is named by its place: written again, with its values bound again, it would be another expression.
   const shown = question === "rows" ? state.selection!.size : question === "keys" || question === "exists" ? 1 : 0;
   return [...state.selection!.values()].flatMap((node, i) => {
-    if (node.aggregates) return [];
+    if (node.aggregates || node.windows) return [];
     return [i < shown ? i + 1 : node.build(scope)];
   });
 }
