@@ -36,8 +36,14 @@ export abstract class Lookup extends ConditionNode {
     super();
     this.operands = operands;
     this.toMany = unionOfPaths(operands);
-    this.aggregates = operands.some((operand) => operand.aggregates);
-    this.windows = operands.some((operand) => operand.windows);
+    let aggregates = false;
+    let windows = false;
+    for (const operand of operands) {
+      if (operand.aggregates) aggregates = true;
+      if (operand.windows) windows = true;
+    }
+    this.aggregates = aggregates;
+    this.windows = windows;
   }
 
   override get parts(): readonly QueryNode[] {

@@ -33,9 +33,9 @@ export abstract class QueryNode {
   /** The to-many paths that its columns are reached by. */
   abstract readonly toMany: readonly Path[];
   /** Does it hold an aggregate over the rows of the query? */
-  readonly aggregates: boolean = false;
+  declare readonly aggregates: boolean;
   /** Does it hold a window function? */
-  readonly windows: boolean = false;
+  declare readonly windows: boolean;
   /** The to-many paths that an aggregate over it runs along: also those that only its conditions speak of. */
   get reach(): readonly Path[] {
     return this.toMany;
@@ -47,6 +47,9 @@ export abstract class QueryNode {
   abstract print(printer: Printer): void;
   abstract build(scope: BuildScope): SqlNode;
 }
+
+// Most nodes hold neither: they needn't say so each by itself.
+Object.assign(QueryNode.prototype, { aggregates: false, windows: false });
 
 const noPaths: readonly Path[] = Object.freeze([]);
 const booleanType: ColumnType = Object.freeze({ kind: "boolean" });
