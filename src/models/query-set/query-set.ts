@@ -2,8 +2,9 @@ import { NuagesError } from "../../errors/index.ts";
 import { altering, type Temporal } from "../../lib/index.ts";
 import { columnAt, columnsWith, filterCondition } from "../expressions/columns.ts";
 import { CombinedNode } from "../expressions/conditions.ts";
-import { embeddedKey, expressionOf, OrderingExpression } from "../expressions/expression.ts";
+import { embeddedKey, expressionOf } from "../expressions/expression.ts";
 import { ColumnNode, type ConditionNode, type QueryNode } from "../expressions/node.ts";
+import { OrderingExpression } from "../expressions/ordering.ts";
 import { databaseOf } from "../instances/connection.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import { isPlainObject } from "../lookups/equality.ts";
@@ -18,9 +19,9 @@ import { combine, type SetOperation } from "./combine.ts";
 import { answerDates } from "./dates.ts";
 import { answerContains, rowsInBulk } from "./keys.ts";
 import { lockOf } from "./lock.ts";
-import { checkName, namedNodes, refuseTakenName } from "./names.ts";
+import { namedNode, namedNodes, refuseTakenName } from "./names.ts";
 import { notFoundErrors } from "./not-found.ts";
-import { effectiveOrder, orderingsOf } from "./ordering.ts";
+import { effectiveOrder, orderingsOf, sameNode } from "./ordering.ts";
 import { relationNamed } from "./prefetch.ts";
 import { callSite } from "./repeats.ts";
 import { answerAggregate, answerCount, answerExists, answerOne, answerRows, streamRows } from "./run.ts";
@@ -56,7 +57,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   get [embeddedKey](): EmbeddedState {
-    return new EmbeddedState(this.#state);
+    return EmbeddedState.among(this.#state);
   }
 
   [inspect](): string {
@@ -85,7 +86,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   orderBy(...by: readonly unknown[]): ModelQuerySet {
     this.#refuseSlice("orderBy()");
     const { options } = this.#state;
-    const added = this.#added();
+    const added = this.#added("order");
     const order = by.flatMap((one) => {
       if (typeof one === "string") return orderingsOf(options, one, added);
       return [orderingOf(typeof one === "function" ? one(columnsWith(options, added)) : one)];
@@ -126,7 +127,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     const { distinct, selection } = this.#state;
     const grouped = [...(selection?.values() ?? [])].some((node) => node.aggregates);
     if (distinct || grouped) throw new NuagesError("E_QUERY_ROWS", { method: "distinct(name)" });
-    return this.#with({ distinctOn: names.map((name) => ({ name, node: this.#named(name) })) });
+    return this.#with({ distinctOn: names.map((name) => ({ name, node: namedNode(this.#state, name) })) });
   }
 
   union(...given: readonly unknown[]): ModelQuerySet {
@@ -151,7 +152,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   ): Promise<(Temporal.PlainDate | Date)[]> {
     this.#refuseSlice("dates()");
     this.#refuseValues("dates()");
-    return answerDates(this.#state, { method: "dates()", node: this.#named(name), step, order });
+    return answerDates(this.#state, { method: "dates()", node: namedNode(this.#state, name), step, order });
   }
 
   async dateTimes(
@@ -161,7 +162,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   ): Promise<(Temporal.PlainDate | Date)[]> {
     this.#refuseSlice("dateTimes()");
     this.#refuseValues("dateTimes()");
-    return answerDates(this.#state, { method: "dateTimes()", node: this.#named(name), step, order });
+    return answerDates(this.#state, { method: "dateTimes()", node: namedNode(this.#state, name), step, order });
   }
 
   selectRelated(...paths: readonly string[]): ModelQuerySet {
@@ -240,7 +241,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
       });
     }
     const names = given.map((name) => requireText("values()", "names or a function", name));
-    const selection = new Map(names.map((name) => [name, this.#named(name)]));
+    const selection = new Map(names.map((name) => [name, namedNode(this.#state, name)]));
     return this.#with({ selection, form: "object" });
   }
 
@@ -410,31 +411,25 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     this.#refuseSlice(method);
     if (this.#state.combined) throw new NuagesError("E_QUERY_COMBINED", { method });
     const { options, root } = this.#state;
-    const columns = columnsWith(options, this.#added());
+    const columns = columnsWith(options, this.#added("condition"));
     const conditions = where.map((one) => filterCondition(one, root, columns));
     const condition = CombinedNode.and(conditions);
     return condition.shape === "and" && condition.items.length === 0 ? undefined : condition;
   }
 
-  /** The columns that the query added, by which it may be ordered. */
-  #added(): ReadonlyMap<string, QueryNode> {
-    const { annotations, aliases, selection } = this.#state;
+  /**
+   * The columns that the query added. To an order a name is first what the rows show by it; to a condition a column under the name
+   * of another one leaves that name to the model's own.
+   */
+  #added(place: "order" | "condition" = "condition"): ReadonlyMap<string, QueryNode> {
+    const { annotations, aliases, selection, options, root } = this.#state;
     if (selection === undefined && aliases.size === 0) return annotations;
-    return new Map([
-      ...aliases,
-      ...annotations,
-      ...[...(selection ?? [])].filter(([, node]) => !(node instanceof ColumnNode)),
-    ]);
-  }
-
-  #named(name: string): QueryNode {
-    const { root, annotations, aliases } = this.#state;
-    const annotation = annotations.get(name) ?? aliases.get(name);
-    if (annotation) return annotation;
-    const node = columnAt(root, name);
-    for (const part of name.split(".")) checkName(part);
-    if (node.path.toMany) throw new NuagesError("E_QUERY_TO_MANY", { path: name });
-    return node;
+    const isOwn = (name: string) => options.field(name) !== undefined || options.relations.has(name);
+    const shown = [...(selection ?? [])].filter(([name, node]) => {
+      if (!(node instanceof ColumnNode && isOwn(name))) return true;
+      return place === "order" && !sameNode(node, columnAt(root, name));
+    });
+    return new Map([...aliases, ...annotations, ...shown]);
   }
 
   async #extreme(method: string, fields: readonly string[]): Promise<unknown> {
@@ -445,7 +440,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
       const hint = `Name them, or say in the meta of ${options.name}: getLatestBy: "…".`;
       throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "names of fields", received: undefined }, { hint });
     }
-    const forwards = names.flatMap((name) => orderingsOf(options, name, this.#added()));
+    const forwards = names.flatMap((name) => orderingsOf(options, name, this.#added("order")));
     // A row without a value is neither the first nor the last.
     const order = forwards.map(({ node, direction }) => {
       const turned = direction === "asc" ? "desc" : "asc";
@@ -513,6 +508,23 @@ export function prefetchQuery(path: string, querySet: unknown): PrefetchQuery {
     throw new NuagesError("E_QUERY_ROWS", { method: "prefetch()" });
   }
   return new PrefetchQuery({ names: String(path).split("."), state });
+}
+
+/** A query set as a part of another query: its rows. */
+export function embeddedRows(method: string, querySet: unknown): EmbeddedState {
+  return EmbeddedState.among(stateIn(method, querySet));
+}
+
+/** A query set as a part of another query: a column of its first row. */
+export function firstColumn(querySet: unknown, column: string): EmbeddedState {
+  const state = stateIn("subquery()", querySet);
+  return EmbeddedState.first(state, column, state.selection?.get(column) ?? namedNode(state, column));
+}
+
+function stateIn(method: string, querySet: unknown): QueryState {
+  const state = ModelQuerySet.stateOf(querySet);
+  if (state) return state;
+  throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "a query set", received: querySet });
 }
 
 function checkedEntry(options: ModelOptions, entry: PrefetchEntry): PrefetchEntry {

@@ -1,5 +1,5 @@
-import type { OrderingExpression } from "../expressions/expression.ts";
 import type { ConditionNode, ListNode, QueryNode } from "../expressions/node.ts";
+import type { OrderingExpression } from "../expressions/ordering.ts";
 import { Path } from "../expressions/path.ts";
 import type { Slice } from "../expressions/printer.ts";
 import type { AnyInstance } from "../instances/state.ts";
