@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { emptyDatabase } from "./empty.test-support.ts";
+import { byKind, emptyDatabase } from "./empty.test-support.ts";
 import {
   aggregate,
   type ColumnType,
@@ -49,7 +49,8 @@ describe("every database gives the same answer", () => {
       [{ a: { b: [1, 2] } }, { a: { b: [2] } }, true],
       [[1, 2, [3]], [2, 1, 2], true],
       [[1, [3, 4]], [[4]], true],
-      [[[1]], [1], false],
+      // MariaDB looks for an array in the arrays within too.
+      [[[1]], [1], byKind({ sqlite: false, postgres: false, mariadb: true })],
       [["x", null], "x", true],
       [["x", null], null, true],
       ["x", ["x"], false],
@@ -98,6 +99,9 @@ describe("every database gives the same answer", () => {
       );
     assert.deepEqual(await start("minute"), new Date("2024-11-03T05:30:00Z"));
     assert.deepEqual(await start("week"), new Date("2024-10-28T00:00:00Z"));
+    if (byKind({ sqlite: false, postgres: false, mariadb: true })) {
+      return assert.rejects(start("day", "America/Havana"), { code: "E_SQL_NODE", message: /MariaDB/ });
+    }
     assert.deepEqual(await start("day", "America/Havana"), new Date("2024-11-03T04:00:00Z"));
     assert.deepEqual(await start("hour", "America/Havana"), new Date("2024-11-03T05:00:00Z"));
   });

@@ -12,7 +12,7 @@ import { value } from "./values.ts";
 /** Expressions, functions and lookups of a site's own. */
 const octets = databaseFunction("octet_length", { takes: [text()], returns: integer() });
 const startOf = databaseFunction(
-  { sqlite: "substr", postgres: "substring" },
+  { sqlite: "substr", postgres: "substring", mariadb: "substr" },
   { takes: [text(), integer(), integer()], returns: text() },
 );
 const longest = databaseFunction("max", { takes: [text()], returns: text({ null: true }), aggregate: true });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { byKind } from "../../database/empty.test-support.ts";
 import { Temporal } from "../../lib/index.ts";
 import { dateTime } from "../fields/dates.ts";
 import { char } from "../fields/text.ts";
@@ -20,6 +21,9 @@ const zones = {
   "Pacific/Kiritimati": ["2023-12-31T09:59:59Z", "2023-12-31T10:00:00Z", "2021-01-03T12:00:00Z"],
   "America/Sao_Paulo": ["2018-11-04T02:59:59Z", "2018-11-04T03:30:00Z", "1985-06-15T12:34:56.789Z"],
 } as const;
+
+/** MariaDB converts by tables that are empty unless somebody loaded them: it refuses zones. */
+const zonesHere = byKind({ sqlite: Object.keys(zones), postgres: Object.keys(zones), mariadb: [] });
 
 const units = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"] as const;
 
@@ -78,7 +82,7 @@ describe("dates", () => {
   after(() => site.close());
 
   it("are taken apart by the clock of any zone, right across daylight saving", async () => {
-    for (const timeZone of ["UTC", ...Object.keys(zones)]) {
+    for (const timeZone of ["UTC", ...zonesHere]) {
       const rows = await site.run(async () =>
         Moment.objects
           .filter((m) => m.at.isNull(false))
@@ -106,7 +110,7 @@ describe("dates", () => {
   });
 
   it("are cut to the start of a unit by the calendar of any zone", async () => {
-    for (const timeZone of ["UTC", ...Object.keys(zones)]) {
+    for (const timeZone of ["UTC", ...zonesHere]) {
       for (const unit of units) {
         const rows = await site.run(async () =>
           Moment.objects
@@ -140,7 +144,7 @@ describe("dates", () => {
   });
 
   it("group rows by a day or a month of a zone", async () => {
-    const rows = await site.run(async () =>
+    const asked = site.run(async () =>
       Moment.objects
         .filter({ name: "edge" })
         .filter((m) => m.at.year().eq(2024))
@@ -148,7 +152,8 @@ describe("dates", () => {
         .orderBy("-n", "month")
         .limit(2),
     );
-    assert.deepEqual(rows, [
+    if (zonesHere.length === 0) return assert.rejects(asked, { code: "E_SQL_NODE", message: /MariaDB/ });
+    assert.deepEqual(await asked, [
       { month: new Date("2024-03-01T05:00:00Z"), n: 3 },
       { month: new Date("2024-10-01T04:00:00Z"), n: 3 },
     ]);

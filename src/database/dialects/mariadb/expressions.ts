@@ -1,4 +1,4 @@
-import { callExpressions, callText, commonExpressions, operatorOf } from "../../compile/expressions.ts";
+import { callExpressions, commonExpressions, operatorOf } from "../../compile/expressions.ts";
 import { type Compile, type Handlers, pick, refuse } from "../../compile/rules.ts";
 import { digitsOf } from "../../decimals.ts";
 import {
@@ -14,7 +14,7 @@ import type { Like } from "../../nodes/text.ts";
 import type { ColumnType, DbValue } from "../../types.ts";
 import { byCodePoint } from "./collations.ts";
 import { dateParts, dateTrunc } from "./dates.ts";
-import { asChar, float, folded, functions, mostPlaces, wide } from "./functions.ts";
+import { asChar, float, folded, functions, mostPlaces, normalized, wide } from "./functions.ts";
 import { jsonExpressions } from "./json.ts";
 import { lacks } from "./lacks.ts";
 import { listText, rowsOf } from "./lists.ts";
@@ -25,8 +25,18 @@ export const refusedRows: WeakSet<Compile> = new WeakSet();
 
 function binary(c: Compile, node: Binary): string {
   const op = operatorOf(node.op);
+  if (isSorted(node.left) || isSorted(node.right)) return `(${sorted(c, node.left)} ${op} ${sorted(c, node.right)})`;
   const division = op === "/" && !isFloat(node.left) && !isFloat(node.right);
   return `(${c.node(node.left)} ${division ? "DIV" : op} ${c.node(node.right)})`;
+}
+
+function isSorted(node: SqlNode): boolean {
+  return node.kind === "func" && node.name === "jsonSorted";
+}
+
+/** A value too: its numbers and spaces are written otherwise than the server does. */
+function sorted(c: Compile, node: SqlNode): string {
+  return isSorted(node) ? c.node(node) : normalized(c.node(node));
 }
 
 /** Integers are divided into an integer, as everywhere: what is no integer has to be seen to be none. */
@@ -51,9 +61,13 @@ function inList(c: Compile, node: InList): string {
   const word = node.negated ? "NOT IN" : "IN";
   const type = first.kind === "param" ? first.type : undefined;
   const list = type === undefined || c.literals ? undefined : listOf(items, type);
-  if (list === undefined) return `${left} ${word} (${c.list(items)})`;
+  if (list === undefined) {
+    const texts = items.map((item) => (isSorted(node.left) ? sorted(c, item) : c.node(item)));
+    return `${left} ${word} (${texts.join(", ")})`;
+  }
   const rows = `JSON_TABLE(${c.bind(list)}, '$[*]' COLUMNS (nuages_value ${rowsOf(type!)} PATH '$'))`;
-  return `${left} ${word} (SELECT nuages_value FROM ${rows} AS nuages_list)`;
+  const value = isSorted(node.left) ? normalized("nuages_value") : "nuages_value";
+  return `${left} ${word} (SELECT ${value} FROM ${rows} AS nuages_list)`;
 }
 
 function listOf(items: readonly SqlNode[], type: ColumnType): string | undefined {
