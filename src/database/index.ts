@@ -12,6 +12,7 @@ export {
 } from "./errors.ts";
 export type { Explainer, ExplainOptions } from "./explain.ts";
 export { renameInIndex } from "./index-columns.ts";
+export { type Call, callFunction, isFunctionName } from "./nodes/call.ts";
 export {
   type Aggregate,
   type AggregateName,
@@ -23,16 +24,36 @@ export {
   type Cast,
   caseWhen,
   cast,
+  castOrNull,
   type DatePart,
   type DatePartName,
+  type DateTrunc,
+  type DateUnit,
+  type DecimalFunc,
+  type DecimalFunctionName,
   datePart,
   dateParts,
+  dateTrunc,
+  dateUnits,
+  decimalFunc,
   type Func,
   type FunctionName,
   func,
   functionNames,
   sumType,
 } from "./nodes/functions.ts";
+export {
+  type JsonBuild,
+  type JsonContains,
+  type JsonEntry,
+  type JsonPath,
+  type JsonScalar,
+  type JsonStep,
+  jsonBuild,
+  jsonContains,
+  jsonPath,
+  jsonScalar,
+} from "./nodes/json.ts";
 export type { ExpressionNode, SqlNode, StatementNode } from "./nodes/node.ts";
 export {
   type Arithmetic,
@@ -91,6 +112,15 @@ export {
   type Star,
   star,
 } from "./nodes/values.ts";
+export {
+  type FrameBound,
+  type Over,
+  type WindowFrame,
+  type WindowFunc,
+  type WindowFunctionName,
+  windowFunc,
+  windowFunctionNames,
+} from "./nodes/window.ts";
 export {
   type Assignment,
   type Delete,

@@ -45,7 +45,7 @@ describe("statements that every database has", () => {
       indexes: [],
       constraints: [],
     };
-    await db.atomic(() => db.dialect.schemaEditor(db).createTable(table));
+    await db.atomic(() => db.dialect.schemaEditor(db).createTable(table), { schema: true });
   });
   after(() => databases.close());
 

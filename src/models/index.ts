@@ -26,6 +26,25 @@ export { boolean, decimal, float } from "./fields/numbers.ts";
 export { char, email, slug, text, url } from "./fields/text.ts";
 export { duration, time } from "./fields/times.ts";
 export { uuid, uuidV7 } from "./fields/uuid.ts";
+export { when } from "./functions/conditional.ts";
+export { databaseFunction, sqlCondition, sqlExpression } from "./functions/custom.ts";
+export { jsonArray, jsonObject } from "./functions/json.ts";
+export { exists, outer, subquery } from "./functions/queries.ts";
+export { cast, coalesce, greatest, least, now, pi, random, uuid4, uuid7, value } from "./functions/values.ts";
+export {
+  cumeDist,
+  denseRank,
+  firstValue,
+  lag,
+  lastValue,
+  lead,
+  nthValue,
+  ntile,
+  over,
+  percentRank,
+  rank,
+  rowNumber,
+} from "./functions/windows.ts";
 export {
   collectDeletion,
   type DeletionGroup,
@@ -70,19 +89,25 @@ export type {
   Condition,
   DateExpr,
   DateTimeExpr,
+  DayUnit,
+  DefaultOptions,
+  DeviationOptions,
   DurationExpr,
   Expr,
   ExprFor,
   ExprValue,
+  FractionExpr,
   ManyExpr,
   NumberExpr,
   NumericExpr,
   OrderedExpr,
   Ordering,
   OrderingOptions,
+  StringAggOptions,
   StringExpr,
   Subquery,
   TimeExpr,
+  ZoneOptions,
 } from "./types/expressions.ts";
 export type {
   Field as DeclaredField,
@@ -95,6 +120,28 @@ export type {
   One as DeclaredOne,
 } from "./types/fields.ts";
 export type {
+  AllNull,
+  AnyNull,
+  Branch,
+  BranchNull,
+  BranchValue,
+  CaseBranches,
+  CaseExpr,
+  CastTo,
+  DatabaseFunction,
+  FirstOf,
+  FunctionName,
+  FunctionSignature,
+  InJson,
+  JsonOf,
+  JsonSource,
+  Literal,
+  SqlValue,
+  SubqueryColumn,
+  Widened,
+  WithNull,
+} from "./types/functions.ts";
+export type {
   AnyModel,
   Deferred,
   DeferredValue,
@@ -106,6 +153,7 @@ export type {
   UserModel,
   Values,
 } from "./types/instances.ts";
+export type { JsonAt, JsonExpr, JsonKey, JsonPart } from "./types/json.ts";
 export type {
   CheckConstraint,
   Constraint,
@@ -138,4 +186,5 @@ export type {
   UpdateInput,
 } from "./types/query-set.ts";
 export type { Where } from "./types/where.ts";
+export type { Frame, FrameLimit, WindowFunction, WindowOptions } from "./types/windows.ts";
 export { userModel } from "./user-model.ts";

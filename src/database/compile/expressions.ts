@@ -1,4 +1,6 @@
+import { isFunctionName } from "../nodes/call.ts";
 import { comparisonOperators, type Logical, valueOperators } from "../nodes/operators.ts";
+import type { ColumnType } from "../types.ts";
 import { type Compile, type DatePartRules, type FunctionRules, type Handlers, refuse } from "./rules.ts";
 
 const operators: ReadonlySet<string> = new Set([...comparisonOperators, ...valueOperators]);
@@ -22,6 +24,15 @@ export function operatorOf(op: string): string {
   return operators.has(op) ? op : refuse("an operator", op);
 }
 
+/** How a function is written that the framework knows nothing of; `typed`: an argument as one of its type. */
+export function callText(typed: (text: string, type: ColumnType) => string): Handlers["call"] {
+  return (c, { name, args, types }) => {
+    const own = typeof name === "string" ? name : Object.hasOwn(name, c.dialect) ? name[c.dialect] : undefined;
+    if (!isFunctionName(own)) return refuse(`a function that has a name in ${c.dialect}`, name);
+    return `${own}(${args.map((arg, i) => (types[i] ? typed(c.node(arg), types[i]) : c.node(arg))).join(", ")})`;
+  };
+}
+
 /** What every dialect writes in the same way. */
 export const commonExpressions = {
   column: (c, node) => c.column(node.table, node.name),
@@ -40,6 +51,7 @@ export const commonExpressions = {
     if (whens.length === 0) return node.otherwise ? c.node(node.otherwise) : "NULL";
     return `CASE ${whens.join(" ")}${node.otherwise ? ` ELSE ${c.node(node.otherwise)}` : ""} END`;
   },
+  call: callText((text) => text),
   exists: (c, node) => `${node.negated ? "NOT " : ""}EXISTS (${c.query(node.query)})`,
   subquery: (c, node) => `(${c.query(node.query)})`,
 } satisfies Partial<Handlers>;
@@ -56,7 +68,8 @@ export function callExpressions(functions: FunctionRules, parts: DatePartRules):
     },
     datePart: (c, node) => {
       const write = Object.hasOwn(parts, node.part) ? parts[node.part] : undefined;
-      return write === undefined ? refuse("a part of a date", node.part) : write(c.node(node.node), node.type);
+      if (write === undefined) return refuse("a part of a date", node.part);
+      return write(c.node(node.node), { type: node.type, zone: node.zone && c.node(node.zone) });
     },
   };
 }

@@ -7,6 +7,8 @@ import type { ColumnType, DbValue } from "../types.ts";
 
 /** What an expression needs of the statement that it is in. */
 export interface Compile {
+  /** The name of the dialect, by which hand-written names of functions differ. */
+  readonly dialect: string;
   /** Values are written out: the text is for a schema statement. */
   readonly literals: boolean;
   /** A value: as a placeholder, or written out where statements can't bind. */
@@ -15,6 +17,7 @@ export interface Compile {
   node(node: SqlNode): string;
   list(nodes: readonly SqlNode[]): string;
   query(query: Select): string;
+  order(order: OrderBy): string;
   assignments(set: readonly { readonly column: string; readonly value: SqlNode }[]): string;
 }
 
@@ -34,6 +37,7 @@ export interface Ordering extends Required<Pick<OrderBy, "direction" | "nulls">>
 
 /** What the statements of one dialect are written with; all else is the same everywhere. */
 export interface Rules {
+  readonly dialect: string;
   readonly quote: (name: string) => string;
   /** A value, which is of this type where that is known, as text. */
   readonly literal: (value: DbValue, type: ColumnType | undefined) => string;
@@ -78,8 +82,14 @@ export interface FunctionRule {
 /** The functions of a dialect. */
 export type FunctionRules = Readonly<Record<FunctionName, FunctionRule>>;
 
-/** How parts of dates are written; of what else than a date or an instant, the type tells. */
-export type DatePartRules = Readonly<Record<string, (date: string, type?: ColumnType) => string>>;
+/** Of what a part is taken: of what else than a date or an instant, the type tells; by the clock of which zone. */
+export interface DatePartGiven {
+  readonly type: ColumnType | undefined;
+  readonly zone: string | undefined;
+}
+
+/** How parts of dates are written. */
+export type DatePartRules = Readonly<Record<string, (date: string, given: DatePartGiven) => string>>;
 
 /** A rule: from `least` to `most` arguments, written by `write`. */
 export function rule(least: number, most: number, write: FunctionRule["write"]): FunctionRule {

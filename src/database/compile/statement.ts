@@ -19,6 +19,10 @@ class Statement implements Compile {
     this.literals = literals;
   }
 
+  get dialect(): string {
+    return this.#rules.dialect;
+  }
+
   bind(value: DbValue, type?: ColumnType): string {
     if (this.literals) return this.#rules.literal(value, type);
     return this.#rules.placeholder(this.params.push(value), type);
@@ -60,7 +64,7 @@ class Statement implements Compile {
     if (query.distinctOn?.length && !direct) return this.query(numberedFirsts(query));
     const parts = [this.#core(query)];
     for (const one of query.combine ?? []) parts.push(this.#combined(one));
-    if (query.orderBy?.length) parts.push(`ORDER BY ${query.orderBy.map((one) => this.#order(one, query)).join(", ")}`);
+    if (query.orderBy?.length) parts.push(`ORDER BY ${query.orderBy.map((one) => this.order(one, query)).join(", ")}`);
     if (query.limit !== undefined || query.offset !== undefined) parts.push(this.#slice(query));
     const lock = query.lock && this.#rules.lock(query.lock);
     if (lock) parts.push(lock);
@@ -111,14 +115,14 @@ class Statement implements Compile {
     return `${word} ${this.#source(join)} ON ${this.node(join.on)}`;
   }
 
-  #order({ node, direction, nulls }: OrderBy, query: Select): string {
+  order({ node, direction, nulls }: OrderBy, query?: Select): string {
     pick({ asc: "ASC", desc: "DESC" }, direction, "a direction");
     const place = nulls ?? (direction === "asc" ? "last" : "first");
     pick({ first: "FIRST", last: "LAST", none: "" }, place, "a place for nulls");
     const text = this.node(node);
     const named =
-      node.kind === "column" && node.table === "" && !query.combine?.length
-        ? query.columns.find(({ alias }) => alias === node.name)
+      node.kind === "column" && node.table === "" && !query?.combine?.length
+        ? query?.columns.find(({ alias }) => alias === node.name)
         : undefined;
     const expression = () => (named === undefined ? text : this.node(named.node));
     return this.#rules.order(text, { direction, nulls: place, expression });

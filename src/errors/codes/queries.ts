@@ -28,6 +28,21 @@ export const queriesCodes = {
     message: (v) => `A column of ${v.model} is used in a query that isn't about ${v.model}.`,
     hint: () => "Use the columns that the function given to filter(), annotate() or orderBy() receives.",
   }),
+  E_QUERY_OUTER: code<Record<never, never>>({
+    status: 500,
+    message: () => "outer() stands in no query that is a part of another one.",
+    hint: () => "Use it in the query given to subquery(), exists() or in(), for a column of the row around.",
+  }),
+  E_QUERY_WINDOW: code<{ where: string }>({
+    status: 500,
+    message: (v) => `A window function can't stand in ${v.where}.`,
+    hint: () => "Add it to the rows with annotate() or values(); filter() and orderBy() of whole rows take it too.",
+  }),
+  E_QUERY_GROUP: code<{ name: string }>({
+    status: 500,
+    message: (v) => `A condition on groups asks for ${v.name}, which has no one value in a group.`,
+    hint: () => "Give it to filter() as a condition of its own, or add the column to values().",
+  }),
   E_QUERY_NAME: code<{ name: unknown }>({
     status: 500,
     message: (v) => `${describeValue(v.name)} can't be the name of a column.`,

@@ -4,7 +4,7 @@ import { describeNode, keyOf, nodeIn, operands } from "../lookups/operands.ts";
 import type { ModelOptions } from "../options.ts";
 import { ConditionExpression, conditionNode } from "./condition.ts";
 import { CombinedNode, CompareNode, ExistsNode, IsNullNode } from "./conditions.ts";
-import { countRelated, type Expression, expressionOf, inCondition } from "./expression.ts";
+import { countRelated, type Expression, expressionOf, inCondition, inHand } from "./expression.ts";
 import { ColumnNode, type ConditionNode, type QueryNode } from "./node.ts";
 import { Path } from "./path.ts";
 
@@ -152,10 +152,7 @@ export function columnsWith(options: ModelOptions, added: ReadonlyMap<string, Qu
   return new Proxy(columns, {
     get(target, name) {
       const node = typeof name === "string" ? added.get(name) : undefined;
-      if (node === undefined) return Reflect.get(target, name);
-      return node.type.kind === "boolean" && "shape" in node
-        ? new ConditionExpression(node as ConditionNode)
-        : expressionOf(node);
+      return node === undefined ? Reflect.get(target, name) : inHand(node);
     },
   });
 }

@@ -25,17 +25,29 @@ import type { Path } from "./path.ts";
 import type { Printer } from "./printer.ts";
 
 /** A condition on values: the base of all lookups. */
-abstract class Lookup extends ConditionNode {
+export abstract class Lookup extends ConditionNode {
   readonly shape = "leaf";
   readonly operands: readonly QueryNode[];
   readonly toMany: readonly Path[];
   override readonly aggregates: boolean;
+  override readonly windows: boolean;
 
   constructor(operands: readonly QueryNode[]) {
     super();
     this.operands = operands;
     this.toMany = unionOfPaths(operands);
-    this.aggregates = operands.some((operand) => operand.aggregates);
+    let aggregates = false;
+    let windows = false;
+    for (const operand of operands) {
+      if (operand.aggregates) aggregates = true;
+      if (operand.windows) windows = true;
+    }
+    this.aggregates = aggregates;
+    this.windows = windows;
+  }
+
+  override get parts(): readonly QueryNode[] {
+    return this.operands;
   }
 
   /** A comparison is never true of NULL, so the rows of its columns must exist. */
@@ -244,6 +256,7 @@ export class CombinedNode extends ConditionNode {
   override readonly items: readonly ConditionNode[];
   readonly toMany: readonly Path[];
   override readonly aggregates: boolean;
+  override readonly windows: boolean;
 
   private constructor(shape: "and" | "or" | "xor" | "not", items: readonly ConditionNode[]) {
     super();
@@ -252,6 +265,7 @@ export class CombinedNode extends ConditionNode {
     // "Not" asks for its relations by itself: no related row is such. So does each side of "xor", which says "not" of the other.
     this.toMany = shape === "not" || shape === "xor" ? [] : unionOfPaths(items);
     this.aggregates = items.some((item) => item.aggregates);
+    this.windows = items.some((item) => item.windows);
   }
 
   static and(items: readonly ConditionNode[]): ConditionNode {

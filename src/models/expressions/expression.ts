@@ -1,6 +1,8 @@
-import type { ComparisonOperator, DatePartName, LikeMode } from "../../database/index.ts";
+import type { ComparisonOperator, LikeMode } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
+import { typed } from "../lookups/literals.ts";
 import {
+  asText,
   checkedValue,
   listOperands,
   nodeIn,
@@ -10,7 +12,9 @@ import {
   textNode,
   valueNode,
 } from "../lookups/operands.ts";
+import { isPeriod, periodCondition } from "../lookups/periods.ts";
 import type { AggregateOptions, Condition, OrderingOptions } from "../types/expressions.ts";
+import { AggregateNode } from "./aggregates.ts";
 import { ConditionExpression, conditionNode } from "./condition.ts";
 import {
   CompareNode,
@@ -21,41 +25,18 @@ import {
   RegexNode,
   TextSearchNode,
 } from "./conditions.ts";
-import type { EmbeddedQuery, QueryNode } from "./node.ts";
+import { dateMethods, dateTimeMethods, timeMethods } from "./date-methods.ts";
+import { jsonMethods } from "./json-methods.ts";
+import { comparableMethods, type Methods } from "./methods.ts";
+import { ConditionNode, type EmbeddedQuery, type QueryNode } from "./node.ts";
+import { asFloat, numberMethods } from "./number-methods.ts";
+import { OrderingExpression, orderingsIn } from "./ordering.ts";
 import type { Path } from "./path.ts";
-import {
-  AggregateNode,
-  ArithmeticNode,
-  type ArithmeticOperator,
-  DatePartNode,
-  FunctionNode,
-  integerType,
-  textType,
-} from "./values.ts";
+import { textMethods } from "./text-methods.ts";
+import { ArithmeticNode, type ArithmeticOperator, FunctionNode, integerType, textType } from "./values.ts";
 
 /** Where a query set keeps itself as a part of another query. */
 export const embeddedKey: unique symbol = Symbol("embedded query");
-
-/** A key to order by. */
-export class OrderingExpression {
-  readonly node: QueryNode;
-  readonly direction: "asc" | "desc";
-  readonly nulls: "first" | "last" | undefined;
-
-  constructor(node: QueryNode, direction: "asc" | "desc", nulls?: "first" | "last") {
-    if (nulls !== undefined && nulls !== "first" && nulls !== "last") {
-      throw new NuagesError("E_QUERY_ARGUMENT", { method: "nulls", expected: '"first" or "last"', received: nulls });
-    }
-    this.node = node;
-    this.direction = direction;
-    this.nulls = nulls;
-  }
-
-  reversed(): OrderingExpression {
-    const nulls = this.nulls && (this.nulls === "first" ? "last" : "first");
-    return new OrderingExpression(this.node, this.direction === "asc" ? "desc" : "asc", nulls);
-  }
-}
 
 /** What every expression can do; see the interface `Expr` for what each method means. */
 export class Expression {
@@ -94,7 +75,8 @@ export class Expression {
   }
 
   protected compare(op: ComparisonOperator, value: unknown): ConditionExpression {
-    return new ConditionExpression(new CompareNode(op, ...operands(this[nodeKey], value)));
+    const node = this[nodeKey];
+    return new ConditionExpression(periodCondition(node, op, value) ?? new CompareNode(op, ...operands(node, value)));
   }
 }
 
@@ -118,7 +100,8 @@ class OrderedExpression extends Expression {
 
   range(low: unknown, high: unknown): ConditionExpression {
     const node = this[nodeKey];
-    if (node.type.kind === "decimal") return this.gte(low).and(this.lte(high) as unknown as Condition);
+    if (node.type.kind === "decimal" || isPeriod(node))
+      return this.gte(low).and(this.lte(high) as unknown as Condition);
     return new ConditionExpression(new RangeNode([node, operands(node, low)[1], operands(node, high)[1]]));
   }
 
@@ -134,6 +117,11 @@ class OrderedExpression extends Expression {
 
   max(options?: AggregateOptions): Expression {
     return aggregateOf("max", this[nodeKey], options);
+  }
+
+  /** The least: so it is the same on every database. */
+  anyValue(options?: AggregateOptions): Expression {
+    return aggregateOf("min", this[nodeKey], options);
   }
 }
 
@@ -167,28 +155,32 @@ class StringExpression extends OrderedExpression {
   }
 
   regex(pattern: unknown): ConditionExpression {
-    return new ConditionExpression(new RegexNode([this[nodeKey], textNode(this[nodeKey], pattern)], true));
+    return new ConditionExpression(new RegexNode([asText(this[nodeKey]), textNode(this[nodeKey], pattern)], true));
   }
 
   iRegex(pattern: unknown): ConditionExpression {
-    return new ConditionExpression(new RegexNode([this[nodeKey], textNode(this[nodeKey], pattern)], false));
+    return new ConditionExpression(new RegexNode([asText(this[nodeKey]), textNode(this[nodeKey], pattern)], false));
   }
 
   lower(): Expression {
-    return expressionOf(new FunctionNode("lower", [this[nodeKey]], { type: textType }));
+    return expressionOf(new FunctionNode("lower", [asText(this[nodeKey])], { type: textType }));
   }
 
   upper(): Expression {
-    return expressionOf(new FunctionNode("upper", [this[nodeKey]], { type: textType }));
+    return expressionOf(new FunctionNode("upper", [asText(this[nodeKey])], { type: textType }));
   }
 
   length(): Expression {
-    return expressionOf(new FunctionNode("length", [this[nodeKey]], { type: integerType }));
+    return expressionOf(new FunctionNode("length", [asText(this[nodeKey])], { type: integerType }));
+  }
+
+  stringAgg(separator: unknown, options?: AggregateOptions): Expression {
+    return aggregateOf("stringAgg", asText(this[nodeKey]), { ...options, separator: typed(textType, separator) });
   }
 
   #search(mode: LikeMode, text: unknown, caseSensitive: boolean): ConditionExpression {
     const node = this[nodeKey];
-    return new ConditionExpression(new TextSearchNode([node, textNode(node, text)], mode, caseSensitive));
+    return new ConditionExpression(new TextSearchNode([asText(node), textNode(node, text)], mode, caseSensitive));
   }
 }
 
@@ -217,6 +209,14 @@ class NumericExpression extends OrderedExpression {
     return aggregateOf("avg", this[nodeKey], options);
   }
 
+  stdDev(options?: AggregateOptions): Expression {
+    return aggregateOf("stdDev", this[nodeKey], options);
+  }
+
+  variance(options?: AggregateOptions): Expression {
+    return aggregateOf("variance", this[nodeKey], options);
+  }
+
   #calculate(op: ArithmeticOperator, other: unknown): Expression {
     const node = this[nodeKey];
     const right = nodeIn(other) ?? operandOf(node, other);
@@ -224,45 +224,11 @@ class NumericExpression extends OrderedExpression {
   }
 }
 
-class DateExpression extends OrderedExpression {
-  year(): Expression {
-    return this.part("year");
-  }
+class DateExpression extends OrderedExpression {}
 
-  month(): Expression {
-    return this.part("month");
-  }
+class DateTimeExpression extends OrderedExpression {}
 
-  day(): Expression {
-    return this.part("day");
-  }
-
-  weekDay(): Expression {
-    return this.part("weekDay");
-  }
-
-  protected part(part: DatePartName): Expression {
-    return expressionOf(new DatePartNode(part, this[nodeKey]));
-  }
-}
-
-class TimeExpression extends OrderedExpression {
-  hour(): Expression {
-    return this.#part("hour");
-  }
-
-  minute(): Expression {
-    return this.#part("minute");
-  }
-
-  second(): Expression {
-    return this.#part("second");
-  }
-
-  #part(part: DatePartName): Expression {
-    return expressionOf(new DatePartNode(part, this[nodeKey]));
-  }
-}
+class TimeExpression extends OrderedExpression {}
 
 class DurationExpression extends OrderedExpression {
   sum(options?: AggregateOptions): Expression {
@@ -270,26 +236,38 @@ class DurationExpression extends OrderedExpression {
   }
 }
 
-class DateTimeExpression extends DateExpression {
-  hour(): Expression {
-    return this.part("hour");
-  }
-
-  minute(): Expression {
-    return this.part("minute");
-  }
-
-  second(): Expression {
-    return this.part("second");
-  }
-}
+class JsonExpression extends Expression {}
 
 class BooleanExpression extends Expression {
+  anyValue(options?: AggregateOptions): Expression {
+    return aggregateOf("min", this[nodeKey], options);
+  }
+
   coalesce(fallback: unknown): Expression {
     const [node, other] = operands(this[nodeKey], fallback);
     return expressionOf(new FunctionNode("coalesce", [node, other], { type: node.type, nullable: other.nullable }));
   }
 }
+
+/** Gives a class of expressions methods that make one node of another. */
+function addMethods(target: { readonly prototype: object }, methods: Methods): void {
+  for (const [name, method] of Object.entries(methods)) {
+    Object.defineProperty(target.prototype, name, {
+      value(this: Expression, ...args: readonly unknown[]) {
+        return inHand(method(this[nodeKey], ...args));
+      },
+    });
+  }
+}
+
+addMethods(OrderedExpression, comparableMethods);
+addMethods(BooleanExpression, comparableMethods);
+addMethods(StringExpression, textMethods);
+addMethods(NumericExpression, numberMethods);
+addMethods(JsonExpression, jsonMethods);
+addMethods(DateExpression, dateMethods);
+addMethods(DateTimeExpression, dateTimeMethods);
+addMethods(TimeExpression, timeMethods);
 
 const classes = {
   auto: NumericExpression,
@@ -306,12 +284,17 @@ const classes = {
   time: TimeExpression,
   duration: DurationExpression,
   binary: Expression,
-  json: Expression,
+  json: JsonExpression,
 } as const;
 
 /** The expression of a node, with the methods of its type. */
 export function expressionOf(node: QueryNode): Expression {
   return new classes[node.type.kind](node);
+}
+
+/** A node in a user's hands: a condition as one, anything else with the methods of its type. */
+export function inHand(node: QueryNode): Expression | ConditionExpression {
+  return node instanceof ConditionNode ? new ConditionExpression(node) : expressionOf(node);
 }
 
 /** `in`: one of the values, or among the rows of a query. */
@@ -334,14 +317,40 @@ export function countRelated(path: Path, arg: QueryNode | undefined): Expression
   return expressionOf(new AggregateNode("count", { path, ...(arg && { arg }) }, { distinct: arg !== undefined }));
 }
 
-function aggregateOf(name: "count" | "sum" | "avg" | "min" | "max", arg: QueryNode, options: AggregateOptions = {}) {
-  if (arg.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "another aggregate" });
-  const paths = arg.toMany.map((path) => lastToMany(path));
+type ColumnAggregate = "count" | "sum" | "avg" | "min" | "max" | "stdDev" | "variance" | "stringAgg";
+
+/** Options of aggregates as they were written. */
+interface GivenOptions extends AggregateOptions {
+  readonly default?: unknown;
+  readonly sample?: boolean;
+  readonly orderBy?: unknown;
+  readonly separator?: QueryNode;
+}
+
+function aggregateOf(name: ColumnAggregate, of: QueryNode, options: GivenOptions = {}): Expression {
+  if (of.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "another aggregate" });
+  if (of.windows) throw new NuagesError("E_QUERY_WINDOW", { where: "an aggregate" });
+  const deviates = name === "stdDev" || name === "variance";
+  const arg = deviates ? asFloat(of) : of;
+  const paths = arg.reach.map((path) => lastToMany(path));
   const path = paths[0];
   const foreign = paths.find((other) => other !== path);
   if (foreign) throw new NuagesError("E_QUERY_TO_MANY", { path: foreign.describe().replace(/\.$/, "") });
   const filter = options.filter && conditionNode(options.filter);
-  return expressionOf(new AggregateNode(name, { arg, path }, { distinct: options.distinct, filter }));
+  const orderBy = options.orderBy === undefined ? [] : orderingsIn(`${name}({ orderBy })`, options.orderBy);
+  const { distinct, separator } = options;
+  if (distinct && orderBy.some((order) => order.node !== of)) {
+    const expected = "with distinct no order but that of the texts themselves";
+    throw new NuagesError("E_QUERY_ARGUMENT", { method: `${name}({ orderBy })`, expected, received: options.orderBy });
+  }
+  const full = deviates ? (`${name}${options.sample ? "Sample" : "Pop"}` as const) : name;
+  const node = new AggregateNode(full, { arg, path }, { distinct, filter, separator, orderBy });
+  return options.default === undefined ? expressionOf(node) : withDefault(node, options.default);
+}
+
+function withDefault(node: AggregateNode, value: unknown): Expression {
+  const [left, right] = operands(node, value);
+  return expressionOf(new FunctionNode("coalesce", [left, right], { type: left.type, nullable: right.nullable }));
 }
 
 /** The path up to its last step that leads to many rows. */

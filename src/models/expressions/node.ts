@@ -33,10 +33,23 @@ export abstract class QueryNode {
   /** The to-many paths that its columns are reached by. */
   abstract readonly toMany: readonly Path[];
   /** Does it hold an aggregate over the rows of the query? */
-  readonly aggregates: boolean = false;
+  declare readonly aggregates: boolean;
+  /** Does it hold a window function? */
+  declare readonly windows: boolean;
+  /** The to-many paths that an aggregate over it runs along: also those that only its conditions speak of. */
+  get reach(): readonly Path[] {
+    return this.toMany;
+  }
+  /** The values of the same row that it is made of. */
+  get parts(): readonly QueryNode[] {
+    return [];
+  }
   abstract print(printer: Printer): void;
   abstract build(scope: BuildScope): SqlNode;
 }
+
+// Most nodes hold neither: they needn't say so each by itself.
+Object.assign(QueryNode.prototype, { aggregates: false, windows: false });
 
 const noPaths: readonly Path[] = Object.freeze([]);
 const booleanType: ColumnType = Object.freeze({ kind: "boolean" });
@@ -45,16 +58,19 @@ const booleanType: ColumnType = Object.freeze({ kind: "boolean" });
 export class ValueNode extends QueryNode {
   readonly type: ColumnType;
   readonly value: unknown;
-  readonly nullable = false;
+  readonly nullable: boolean;
   readonly toMany = noPaths;
 
   constructor(type: ColumnType, value: unknown) {
     super();
     this.type = type;
     this.value = value;
+    this.nullable = value === null;
   }
 
   print(printer: Printer): void {
+    // NULL among what is compared changes how a condition is written.
+    if (this.value === null) printer.text += "null";
     printer.value(this);
   }
 
@@ -114,6 +130,9 @@ export abstract class ConditionNode extends QueryNode {
   abstract readonly shape: ConditionShape;
   /** The conditions that it is put together from. */
   readonly items: readonly ConditionNode[] = [];
+  override get parts(): readonly QueryNode[] {
+    return this.items;
+  }
   /** Paths of which the row must exist for this to hold: their joins may be inner ones. */
   get requires(): readonly Path[] {
     return noPaths;

@@ -17,6 +17,12 @@ import { CombinedNode } from "./conditions.ts";
 import type { BuildScope, ConditionNode, ListNode, ValueNode } from "./node.ts";
 import type { Path } from "./path.ts";
 import { SelectTables, type Statement, TableRef } from "./tables.ts";
+import type { WindowNode } from "./window.ts";
+
+/** Values of windows that were calculated before. */
+interface WindowValues {
+  column(node: WindowNode): SqlNode;
+}
 
 /** Where the rows of paths are while a select is built. An inner select sees the rows of the ones around it. */
 export class Scope implements BuildScope {
@@ -27,12 +33,27 @@ export class Scope implements BuildScope {
   readonly #base: Scope;
   readonly #bound = new Map<Path, TableRef>();
   #link: string | undefined;
+  #windowed: WindowValues | undefined;
 
   private constructor(statement: Statement, place: { tables: SelectTables; outer?: Scope; base?: Scope }) {
     this.statement = statement;
     this.tables = place.tables;
     this.#outer = place.outer;
     this.#base = place.base ?? this;
+  }
+
+  /** The values of windows, where the rows are filtered by them. */
+  get windowed(): WindowValues | undefined {
+    return this.#base.#windowed;
+  }
+
+  set windowed(values: WindowValues) {
+    this.#base.#windowed = values;
+  }
+
+  /** What is around the query or the filter of a relation that this is a part of. */
+  get around(): Scope | undefined {
+    return this.#base.#outer;
   }
 
   /** The scope of a select from the table of `root`, inside `outer` where it is a part of another. */

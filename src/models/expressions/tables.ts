@@ -1,4 +1,4 @@
-import { and, binary, column, type Join, type SqlNode } from "../../database/index.ts";
+import { and, binary, column, type Join, type Source, type SqlNode } from "../../database/index.ts";
 import type { Field } from "../options.ts";
 import type { ListNode, ValueNode } from "./node.ts";
 import type { Path } from "./path.ts";
@@ -11,12 +11,7 @@ export interface Statement {
   values(node: ListNode): SqlNode[];
 }
 
-interface JoinRecord {
-  type: "inner" | "left";
-  readonly table: string;
-  readonly alias: string;
-  readonly on: SqlNode;
-}
+type JoinRecord = Source & { type: "inner" | "left"; readonly on: SqlNode };
 
 /** The rows of one path in a select. */
 export class TableRef {

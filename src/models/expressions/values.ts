@@ -1,34 +1,33 @@
 import {
-  type AggregateName,
-  aggregate,
   arithmetic,
-  averageType,
   binary,
   type ColumnType,
   cast,
+  castOrNull,
   type DatePartName,
   datePart,
   type FunctionName,
   func,
   type SqlNode,
-  star,
-  sumType,
 } from "../../database/index.ts";
-import { type BuildScope, type ConditionNode, QueryNode, unionOfPaths, ValueNode } from "./node.ts";
+import { type BuildScope, QueryNode, unionOfPaths, ValueNode } from "./node.ts";
 import type { Path } from "./path.ts";
 import { type Printer, typeKey } from "./printer.ts";
 
 export const integerType: ColumnType = Object.freeze({ kind: "integer" });
 export const floatType: ColumnType = Object.freeze({ kind: "float" });
 export const textType: ColumnType = Object.freeze({ kind: "text" });
+export const dateType: ColumnType = Object.freeze({ kind: "date" });
+export const dateTimeType: ColumnType = Object.freeze({ kind: "dateTime" });
 
 /** A value made from others. */
-abstract class ComputedNode extends QueryNode {
+export abstract class ComputedNode extends QueryNode {
   readonly args: readonly QueryNode[];
   readonly type: ColumnType;
   readonly nullable: boolean;
   readonly toMany: readonly Path[];
   override readonly aggregates: boolean;
+  override readonly windows: boolean;
 
   constructor(args: readonly QueryNode[], type: ColumnType, nullable = args.some((arg) => arg.nullable)) {
     super();
@@ -37,6 +36,15 @@ abstract class ComputedNode extends QueryNode {
     this.nullable = nullable;
     this.toMany = unionOfPaths(args);
     this.aggregates = args.some((arg) => arg.aggregates);
+    this.windows = args.some((arg) => arg.windows);
+  }
+
+  override get reach(): readonly Path[] {
+    return unionOfPaths(this.args.map((arg) => ({ toMany: arg.reach })));
+  }
+
+  override get parts(): readonly QueryNode[] {
+    return this.args;
   }
 
   abstract readonly label: string;
@@ -72,13 +80,16 @@ export class FunctionNode extends ComputedNode {
   }
 }
 
-/** A part of a date. */
+/** A part of a date; of an instant by the clock of a zone, or of UTC. */
 export class DatePartNode extends ComputedNode {
   readonly part: DatePartName;
+  /** The zone by its name. */
+  readonly zone: string | undefined;
 
-  constructor(part: DatePartName, arg: QueryNode) {
-    super([arg], integerType);
+  constructor(part: DatePartName, arg: QueryNode, zone?: string) {
+    super(zone === undefined ? [arg] : [arg, new ValueNode(textType, zone)], part === "date" ? dateType : integerType);
     this.part = part;
+    this.zone = zone;
   }
 
   get label(): string {
@@ -86,15 +97,16 @@ export class DatePartNode extends ComputedNode {
   }
 
   build(scope: BuildScope): SqlNode {
-    const { type } = this.args[0]!;
-    return datePart(this.part, this.args[0]!.build(scope), type.kind === "time" ? type : undefined);
+    const [date, zone] = this.args;
+    const type = date!.type.kind === "time" ? date!.type : undefined;
+    return datePart(this.part, date!.build(scope), { ...(type && { type }), ...(zone && { zone: zone.build(scope) }) });
   }
 }
 
 /** A value as another type. */
 export class CastNode extends ComputedNode {
-  constructor(arg: QueryNode, type: ColumnType) {
-    super([arg], type);
+  constructor(arg: QueryNode, type: ColumnType, nullable = arg.nullable) {
+    super([arg], type, nullable);
   }
 
   get label(): string {
@@ -102,12 +114,14 @@ export class CastNode extends ComputedNode {
   }
 
   build(scope: BuildScope): SqlNode {
-    return cast(this.args[0]!.build(scope), this.type, this.args[0]!.type);
+    const [arg] = this.args;
+    const isText = arg!.type.kind === "char" || arg!.type.kind === "text";
+    return (isText ? castOrNull : cast)(arg!.build(scope), this.type, arg!.type);
   }
 }
 
-/** The four operations. */
-export type ArithmeticOperator = "+" | "-" | "*" | "/";
+/** The operations. */
+export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%";
 
 /** A calculation with two numbers. */
 export class ArithmeticNode extends ComputedNode {
@@ -116,10 +130,10 @@ export class ArithmeticNode extends ComputedNode {
   readonly zero: ValueNode | undefined;
 
   constructor(op: ArithmeticOperator, args: readonly [QueryNode, QueryNode]) {
-    super(args, resultType(op, args[0].type, args[1].type), op === "/" ? true : undefined);
+    super(args, resultType(op, args[0].type, args[1].type), divides(op) ? true : undefined);
     this.op = op;
     const divisor = args[1].type;
-    if (op === "/" && this.type.kind !== "decimal") {
+    if (divides(op) && this.type.kind !== "decimal") {
       this.zero = new ValueNode(divisor, divisor.kind === "bigInteger" ? 0n : 0);
     }
   }
@@ -137,13 +151,19 @@ export class ArithmeticNode extends ComputedNode {
     }
     if (this.zero === undefined) return binary(this.op, a, b);
     const divisor = func("nullIf", [b, this.zero.build(scope)]);
-    return this.type.kind === "float" ? binary("/", cast(a, floatType, left.type), divisor) : binary("/", a, divisor);
+    return this.type.kind === "float"
+      ? binary("/", cast(a, floatType, left.type), divisor)
+      : binary(this.op, a, divisor);
   }
 
   override print(printer: Printer): void {
     super.print(printer);
     this.zero?.print(printer);
   }
+}
+
+function divides(op: ArithmeticOperator): boolean {
+  return op === "/" || op === "%";
 }
 
 /** The digits before the point that a number of this type can have. */
@@ -166,65 +186,4 @@ function resultType(op: ArithmeticOperator, left: ColumnType, right: ColumnType)
   if (left.kind === "float" || right.kind === "float") return floatType;
   if (left.kind === "bigInteger" || right.kind === "bigInteger") return { kind: "bigInteger" };
   return op === "/" ? floatType : integerType;
-}
-
-/** An aggregate: over related rows where its argument is reached by a to-many path, else over the rows of the query. */
-export class AggregateNode extends QueryNode {
-  readonly name: AggregateName;
-  readonly arg: QueryNode | undefined;
-  readonly path: Path | undefined;
-  readonly distinct: boolean;
-  readonly filter: ConditionNode | undefined;
-  readonly type: ColumnType;
-  readonly nullable: boolean;
-  /** An aggregate over related rows is a value of the row that they belong to, by the path before the first to-many step. */
-  readonly toMany: readonly Path[] = [];
-  override readonly aggregates: boolean;
-
-  constructor(
-    name: AggregateName,
-    over: { readonly arg?: QueryNode; readonly path?: Path | undefined },
-    options: { readonly distinct?: boolean | undefined; readonly filter?: ConditionNode | undefined },
-  ) {
-    super();
-    this.name = name;
-    this.arg = over.arg;
-    this.path = over.path;
-    this.distinct = options.distinct ?? false;
-    this.filter = options.filter;
-    this.type = aggregateType(name, over.arg?.type);
-    this.nullable = name !== "count";
-    this.aggregates = over.path === undefined;
-  }
-
-  print(printer: Printer): void {
-    printer.text += `(${this.name}${this.distinct ? " distinct" : ""} `;
-    if (this.path) printer.path(this.path);
-    if (this.arg) this.arg.print(printer);
-    else printer.text += "*";
-    if (this.filter) printer.condition(this.filter);
-    printer.text += ")";
-  }
-
-  build(scope: BuildScope): SqlNode {
-    if (this.path === undefined) {
-      const filter = this.filter && scope.condition(this.filter);
-      return this.#aggregate(scope, filter);
-    }
-    return scope.related(this.path, { value: (inner) => this.#aggregate(inner, undefined), filter: this.filter });
-  }
-
-  #aggregate(scope: BuildScope, filter: SqlNode | undefined): SqlNode {
-    return aggregate(this.name, this.arg ? this.arg.build(scope) : star(), {
-      distinct: this.distinct,
-      ...(filter && { filter }),
-      ...(this.arg && { type: this.arg.type }),
-    });
-  }
-}
-
-function aggregateType(name: AggregateName, type: ColumnType | undefined): ColumnType {
-  if (name === "count" || type === undefined) return integerType;
-  if (name === "sum") return sumType(type);
-  return name === "avg" ? averageType(type) : type;
 }

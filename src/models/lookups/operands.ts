@@ -3,7 +3,7 @@ import { NuagesError } from "../../errors/index.ts";
 import type { Decimal } from "../../lib/index.ts";
 import { FieldError } from "../errors.ts";
 import { ColumnNode, type EmbeddedQuery, ListNode, type QueryNode, ValueNode } from "../expressions/node.ts";
-import { CastNode, textType, wholeDigits } from "../expressions/values.ts";
+import { CastNode, FunctionNode, textType, wholeDigits } from "../expressions/values.ts";
 import { rulesByKind } from "../fields/kinds.ts";
 import { type FieldRules, wrongType } from "../fields/rules.ts";
 import { type AnyInstance, instanceState, isInstance } from "../instances/state.ts";
@@ -48,12 +48,32 @@ export function checkedValue(node: QueryNode, value: unknown): unknown {
 export function operands(left: QueryNode, value: unknown): readonly [QueryNode, QueryNode] {
   const given = nodeIn(value);
   if (given) requireComparable(left, given.type);
+  if (left.type.kind === "json")
+    return [sortedJson(left), sortedJson(given ?? valueNode(left, checkedValue(left, value)))];
   return alike(left, given ?? valueNode(left, checkedValue(left, value)));
+}
+
+/** JSON in the form in which equal values are equal, whatever the order of their keys. */
+function sortedJson(node: QueryNode): QueryNode {
+  if (node instanceof ValueNode) return new ValueNode(node.type, sortedKeys(node.value));
+  return new FunctionNode("jsonSorted", [node], { type: node.type });
+}
+
+function sortedKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  const own = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.keys(own)
+      .sort()
+      .map((key) => [key, sortedKeys(own[key])]),
+  );
 }
 
 /** What is among the values, and these, each checked; a decimal with more places than the column has equals none in it. */
 export function listOperands(left: QueryNode, values: readonly unknown[]): readonly [QueryNode, ListNode] {
   const checked = values.map((value) => checkedValue(left, value));
+  if (left.type.kind === "json") return [sortedJson(left), new ListNode(left.type, checked.map(sortedKeys))];
   if (left.type.kind !== "decimal") return [left, new ListNode(left.type, checked)];
   const places = Math.max(0, ...checked.map((value) => (value as Decimal).decimalPlaces()));
   if (places <= (left.type.scale ?? 0)) return [left, new ListNode(left.type, checked)];
@@ -64,6 +84,9 @@ export function listOperands(left: QueryNode, values: readonly unknown[]): reado
 /** What is among the rows of a query, and that query. */
 export function queryOperands(left: QueryNode, query: EmbeddedQuery): readonly [QueryNode, EmbeddedQuery] {
   requireComparable(left, query.type);
+  if (isUuid(left.type) !== isUuid(query.type)) {
+    return isUuid(left.type) ? [asText(left), query] : [left, query.inForm(textType)];
+  }
   if (!isDecimal(left.type) && !isDecimal(query.type)) return [left, query];
   if (sameForm(left.type, query.type)) return [left, query];
   const type = decimalFor(left.type, query.type);
@@ -83,7 +106,7 @@ export function assignedNode(field: Field, node: QueryNode): QueryNode {
     const given = { expected, received: node.type.kind };
     throw FieldError.value(`${field.model.label}.${field.name}`, given, { hint });
   }
-  return isDecimal(type) || isDecimal(node.type) ? inForm(node, type) : node;
+  return isDecimal(type) || isDecimal(node.type) || isUuid(type) ? inForm(node, type) : node;
 }
 
 /** A bound value of the type of what it meets; a decimal keeps all its digits. */
@@ -97,7 +120,7 @@ export function valueNode(left: QueryNode, value: unknown): ValueNode {
 /** A text to search for. */
 export function textNode(left: QueryNode, value: unknown): QueryNode {
   const given = nodeIn(value);
-  if (given) return given;
+  if (given) return asText(given);
   const checked = value === undefined || value === null ? wrongType : rulesByKind.text.check(value, {});
   if (checked === wrongType) {
     throw FieldError.value(describeNode(left), { expected: rulesByKind.text.expected, received: value });
@@ -128,7 +151,8 @@ const families: Partial<Record<ColumnType["kind"], string>> = {
   uuid: "text",
 };
 
-function comparable(a: ColumnType, b: ColumnType): boolean {
+/** Are values of both types of one kind to the user? */
+export function comparable(a: ColumnType, b: ColumnType): boolean {
   return (families[a.kind] ?? a.kind) === (families[b.kind] ?? b.kind);
 }
 
@@ -143,12 +167,23 @@ function requireComparable(left: QueryNode, type: ColumnType): void {
  * only equal ones can be compared: an integer of cents, a text.
  */
 export function alike(left: QueryNode, right: QueryNode): readonly [QueryNode, QueryNode] {
+  if (isUuid(left.type) !== isUuid(right.type)) return [asText(left), asText(right)];
   if ((!isDecimal(left.type) && !isDecimal(right.type)) || sameForm(left.type, right.type)) return [left, right];
   const type = decimalFor(left.type, right.type);
   return [inForm(left, type), inForm(right, type)];
 }
 
-function inForm(node: QueryNode, type: ColumnType): QueryNode {
+/** A UUID as text: a database may have a type of its own for it, that knows nothing of texts. */
+export function asText(node: QueryNode): QueryNode {
+  return isUuid(node.type) ? new CastNode(node, textType) : node;
+}
+
+function isUuid(type: ColumnType): boolean {
+  return type.kind === "uuid";
+}
+
+/** The node in the form of a type. */
+export function inForm(node: QueryNode, type: ColumnType): QueryNode {
   return sameForm(node.type, type) ? node : new CastNode(node, type);
 }
 
@@ -161,7 +196,7 @@ function sameForm(a: ColumnType, b: ColumnType): boolean {
 }
 
 /** A decimal that holds every number of both types, with at least so many places. */
-function decimalFor(a: ColumnType, b: ColumnType, places = 0): ColumnType {
+export function decimalFor(a: ColumnType, b: ColumnType, places = 0): ColumnType {
   const scale = Math.max(a.scale ?? 0, b.scale ?? 0, places);
   return { kind: "decimal", precision: Math.max(38, wholeDigits(a), wholeDigits(b)) + scale, scale };
 }

@@ -83,7 +83,7 @@ function combineRows(state: QueryState, op: SetOperation, others: readonly Query
     throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "queries of values()", received: "rows" }, { hint });
   }
   const key = new ColumnNode(state.root, state.options.pk);
-  const parts = [state, ...others].map((part) => new EmbeddedState(part));
+  const parts = [state, ...others].map((part) => EmbeddedState.among(part));
   return {
     ...state,
     filters: [new InQueryNode(key, new KeySet(op, parts))],

@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import type { ColumnType, DbValue, Dialect } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
 import { CombinedNode, CompareNode, ConstantNode, IsNullNode } from "../expressions/conditions.ts";
-import { OrderingExpression } from "../expressions/expression.ts";
 import { ColumnNode, type ConditionNode, StoredNode } from "../expressions/node.ts";
+import { OrderingExpression } from "../expressions/ordering.ts";
 import { Printer } from "../expressions/printer.ts";
 import { RandomNode } from "../expressions/random.ts";
 import { databaseOf } from "../instances/connection.ts";
 import type { CursorPageOptions } from "../types/query-set.ts";
 import { loaderOf } from "./fetch.ts";
+import { isGrouped } from "./filters.ts";
 import { ValuesLoader } from "./loader.ts";
 import { requireTransaction } from "./lock.ts";
 import { effectiveOrder, totalOrder } from "./ordering.ts";
 import { compileQuery } from "./plan.ts";
 import { prefetchAll } from "./prefetch.ts";
-import { isGrouped } from "./select.ts";
 import { changed, type QueryState } from "./state.ts";
 
 /** A page of rows, and the marks of its ends. */

@@ -1,7 +1,7 @@
 import { column, type SqlNode } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
-import { OrderingExpression } from "../expressions/expression.ts";
 import { type BuildScope, ColumnNode, type QueryNode } from "../expressions/node.ts";
+import { OrderingExpression } from "../expressions/ordering.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
 import type { QueryState } from "./state.ts";
 

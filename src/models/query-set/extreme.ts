@@ -1,6 +1,6 @@
 import { NuagesError } from "../../errors/index.ts";
-import { OrderingExpression } from "../expressions/expression.ts";
 import type { QueryNode } from "../expressions/node.ts";
+import { OrderingExpression } from "../expressions/ordering.ts";
 import { notFoundErrors } from "./not-found.ts";
 import { orderingsOf } from "./ordering.ts";
 import { answerRows } from "./run.ts";

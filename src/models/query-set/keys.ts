@@ -66,6 +66,6 @@ export async function answerContains(state: QueryState, row: unknown): Promise<b
   const filter = new CompareNode("=", column, new ValueNode(column.type, key));
   if (!isSliced(state) && !state.distinctOn)
     return answerExists(changed(state, { filters: [...state.filters, filter] }));
-  const inside = new InQueryNode(column, new EmbeddedState(state));
+  const inside = new InQueryNode(column, EmbeddedState.among(state));
   return answerExists({ ...allRows(options), database: state.database, filters: [filter, inside] });
 }

@@ -1,7 +1,9 @@
 import { NuagesError } from "../../errors/index.ts";
+import { columnAt } from "../expressions/columns.ts";
 import type { QueryNode } from "../expressions/node.ts";
 import { nodeIn } from "../lookups/operands.ts";
 import type { ModelOptions } from "../options.ts";
+import type { QueryState } from "./state.ts";
 
 const namePattern = /^[\p{L}_][\p{L}\p{N}_]{0,62}$/u;
 
@@ -43,4 +45,14 @@ export function refuseTakenName(options: ModelOptions, name: string): void {
   const { prototype } = options.model as unknown as { prototype: object };
   const taken = name in prototype || options.field(name) !== undefined || options.relations.has(name);
   if (taken) throw new NuagesError("E_QUERY_NAME_TAKEN", { model: options.label, name });
+}
+
+/** The column or the added value that a name stands for. */
+export function namedNode({ root, annotations, aliases }: QueryState, name: string): QueryNode {
+  const added = annotations.get(name) ?? aliases.get(name);
+  if (added) return added;
+  const node = columnAt(root, name);
+  for (const part of name.split(".")) checkName(part);
+  if (node.path.toMany) throw new NuagesError("E_QUERY_TO_MANY", { path: name });
+  return node;
 }

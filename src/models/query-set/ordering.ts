@@ -1,7 +1,7 @@
 import { NuagesError } from "../../errors/index.ts";
 import { columnAt } from "../expressions/columns.ts";
-import { OrderingExpression } from "../expressions/expression.ts";
 import { ColumnNode, type QueryNode } from "../expressions/node.ts";
+import { OrderingExpression } from "../expressions/ordering.ts";
 import { Path } from "../expressions/path.ts";
 import { RandomNode } from "../expressions/random.ts";
 import type { ModelOptions } from "../options.ts";

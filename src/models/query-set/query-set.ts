@@ -3,8 +3,9 @@ import { NuagesError } from "../../errors/index.ts";
 import { altering, type Temporal } from "../../lib/index.ts";
 import { columnAt, columnsWith, filterCondition } from "../expressions/columns.ts";
 import { CombinedNode } from "../expressions/conditions.ts";
-import { embeddedKey, expressionOf, OrderingExpression } from "../expressions/expression.ts";
+import { embeddedKey, expressionOf } from "../expressions/expression.ts";
 import { ColumnNode, type ConditionNode, type QueryNode } from "../expressions/node.ts";
+import { OrderingExpression } from "../expressions/ordering.ts";
 import { databaseOf } from "../instances/connection.ts";
 import type { AnyInstance } from "../instances/state.ts";
 import { isPlainObject } from "../lookups/equality.ts";
@@ -27,8 +28,8 @@ import { explainQuery } from "./explain.ts";
 import { answerExtreme } from "./extreme.ts";
 import { answerContains, rowsInBulk } from "./keys.ts";
 import { lockOf } from "./lock-options.ts";
-import { checkName, namedNodes, refuseTakenName } from "./names.ts";
-import { effectiveOrder, orderingsOf } from "./ordering.ts";
+import { namedNode, namedNodes, refuseTakenName } from "./names.ts";
+import { effectiveOrder, orderingsOf, sameNode } from "./ordering.ts";
 import { prefetchEntryOf, prefetchQuery, withPath } from "./prefetch-entries.ts";
 import { RawRows } from "./raw.ts";
 import { callSite } from "./repeats.ts";
@@ -56,7 +57,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   }
 
   get [embeddedKey](): EmbeddedState {
-    return new EmbeddedState(this.#state);
+    return EmbeddedState.among(this.#state);
   }
 
   [inspect](): string {
@@ -85,7 +86,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   orderBy(...by: readonly unknown[]): ModelQuerySet {
     this.#refuseSlice("orderBy()");
     const { options } = this.#state;
-    const added = this.#added();
+    const added = this.#added("order");
     const order = by.flatMap((one) => {
       if (typeof one === "string") return orderingsOf(options, one, added);
       return [orderingOf(typeof one === "function" ? one(columnsWith(options, added)) : one)];
@@ -126,7 +127,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     const { distinct, selection } = this.#state;
     const grouped = [...(selection?.values() ?? [])].some((node) => node.aggregates);
     if (distinct || grouped) throw new NuagesError("E_QUERY_ROWS", { method: "distinct(name)" });
-    return this.#with({ distinctOn: names.map((name) => ({ name, node: this.#named(name) })) });
+    return this.#with({ distinctOn: names.map((name) => ({ name, node: namedNode(this.#state, name) })) });
   }
 
   union(...given: readonly unknown[]): ModelQuerySet {
@@ -151,7 +152,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   ): Promise<(Temporal.PlainDate | Date)[]> {
     this.#refuseSlice("dates()");
     this.#refuseValues("dates()");
-    return answerDates(this.#state, { method: "dates()", node: this.#named(name), step, order });
+    return answerDates(this.#state, { method: "dates()", node: namedNode(this.#state, name), step, order });
   }
 
   async dateTimes(
@@ -161,7 +162,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
   ): Promise<(Temporal.PlainDate | Date)[]> {
     this.#refuseSlice("dateTimes()");
     this.#refuseValues("dateTimes()");
-    return answerDates(this.#state, { method: "dateTimes()", node: this.#named(name), step, order });
+    return answerDates(this.#state, { method: "dateTimes()", node: namedNode(this.#state, name), step, order });
   }
 
   selectRelated(...paths: readonly string[]): ModelQuerySet {
@@ -240,7 +241,7 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
       });
     }
     const names = given.map((name) => requireText("values()", "names or a function", name));
-    const selection = new Map(names.map((name) => [name, this.#named(name)]));
+    const selection = new Map(names.map((name) => [name, namedNode(this.#state, name)]));
     return this.#with({ selection, form: "object" });
   }
 
@@ -276,12 +277,12 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
 
   async earliest(...fields: readonly string[]): Promise<unknown> {
     this.#refuseSlice("earliest()");
-    return answerExtreme(this.#state, "earliest", { names: fields, added: this.#added() });
+    return answerExtreme(this.#state, "earliest", { names: fields, added: this.#added("order") });
   }
 
   async latest(...fields: readonly string[]): Promise<unknown> {
     this.#refuseSlice("latest()");
-    return answerExtreme(this.#state, "latest", { names: fields, added: this.#added() });
+    return answerExtreme(this.#state, "latest", { names: fields, added: this.#added("order") });
   }
 
   async inBulk(
@@ -428,33 +429,26 @@ export class ModelQuerySet implements PromiseLike<unknown[]> {
     this.#refuseSlice(method);
     if (this.#state.combined) throw new NuagesError("E_QUERY_COMBINED", { method });
     const { options, root } = this.#state;
-    const columns = columnsWith(options, this.#added());
+    const columns = columnsWith(options, this.#added("condition"));
     const conditions = where.map((one) => filterCondition(one, root, columns));
     const condition = CombinedNode.and(conditions);
     return condition.shape === "and" && condition.items.length === 0 ? undefined : condition;
   }
 
-  /** The columns that the query added, by which it may be ordered. */
-  #added(): ReadonlyMap<string, QueryNode> {
-    const { annotations, aliases, selection } = this.#state;
+  /**
+   * The columns that the query added. To an order a name is first what the rows show by it; to a condition a column under the name
+   * of another one leaves that name to the model's own.
+   */
+  #added(place: "order" | "condition" = "condition"): ReadonlyMap<string, QueryNode> {
+    const { annotations, aliases, selection, options, root } = this.#state;
     if (selection === undefined && aliases.size === 0) return annotations;
-    return new Map([...aliases, ...annotations, ...[...(selection ?? [])].filter(([name]) => !this.#isOwn(name))]);
-  }
-
-  /** Whether a name is that of a column or relation of the model, which stays what it is. */
-  #isOwn(name: string): boolean {
-    const { options } = this.#state;
-    return !this.#state.combined && (options.field(name) !== undefined || options.relations.has(name));
-  }
-
-  #named(name: string): QueryNode {
-    const { root, annotations, aliases } = this.#state;
-    const annotation = annotations.get(name) ?? aliases.get(name);
-    if (annotation) return annotation;
-    const node = columnAt(root, name);
-    for (const part of name.split(".")) checkName(part);
-    if (node.path.toMany) throw new NuagesError("E_QUERY_TO_MANY", { path: name });
-    return node;
+    const { combined } = this.#state;
+    const isOwn = (name: string) => !combined && (options.field(name) !== undefined || options.relations.has(name));
+    const shown = [...(selection ?? [])].filter(([name, node]) => {
+      if (!(node instanceof ColumnNode && isOwn(name))) return true;
+      return place === "order" && !sameNode(node, columnAt(root, name));
+    });
+    return new Map([...aliases, ...annotations, ...shown]);
   }
 
   /** The state with an order: its own, the model's, or that of the key. */
@@ -497,6 +491,23 @@ for (const method of writingMethods) {
 /** See `prefetch` of the door. */
 export function prefetchOf(path: string, querySet: unknown, as?: string): object {
   return prefetchQuery(path, ModelQuerySet.stateOf(querySet), { querySet, as });
+}
+
+/** A query set as a part of another query: its rows. */
+export function embeddedRows(method: string, querySet: unknown): EmbeddedState {
+  return EmbeddedState.among(stateIn(method, querySet));
+}
+
+/** A query set as a part of another query: a column of its first row. */
+export function firstColumn(querySet: unknown, column: string): EmbeddedState {
+  const state = stateIn("subquery()", querySet);
+  return EmbeddedState.first(state, column, state.selection?.get(column) ?? namedNode(state, column));
+}
+
+function stateIn(method: string, querySet: unknown): QueryState {
+  const state = ModelQuerySet.stateOf(querySet);
+  if (state) return state;
+  throw new NuagesError("E_QUERY_ARGUMENT", { method, expected: "a query set", received: querySet });
 }
 
 function orderingOf(given: unknown): OrderingExpression {

@@ -1,5 +1,6 @@
 import {
   aggregate,
+  and,
   bool,
   type ColumnType,
   column,
@@ -13,18 +14,26 @@ import {
   star,
 } from "../../database/index.ts";
 import { NuagesError } from "../../errors/index.ts";
-import { IsNullNode } from "../expressions/conditions.ts";
-import type { OrderingExpression } from "../expressions/expression.ts";
-import { type BuildScope, ColumnNode, type EmbeddedQuery, type QueryNode } from "../expressions/node.ts";
+import { ConstantNode, IsNullNode } from "../expressions/conditions.ts";
+import {
+  type BuildScope,
+  ColumnNode,
+  type ConditionNode,
+  type EmbeddedQuery,
+  type QueryNode,
+} from "../expressions/node.ts";
+import type { OrderingExpression } from "../expressions/ordering.ts";
 import type { Path } from "../expressions/path.ts";
 import type { Printer, Slice } from "../expressions/printer.ts";
 import { Scope } from "../expressions/scope.ts";
 import type { Statement } from "../expressions/tables.ts";
 import { CastNode } from "../expressions/values.ts";
 import { distinctNodes, orderOfFirsts } from "./distinct-on.ts";
+import { checkWindow, groupFilters, isGrouped } from "./filters.ts";
 import { buildLock, printLock } from "./lock.ts";
 import { effectiveOrder, sameNode, totalOrder } from "./ordering.ts";
 import { isSliced, linkField, loadedFields, type QueryState, type RelatedTree } from "./state.ts";
+import { splitByWindows, WindowedRows } from "./windows.ts";
 
 /** What is asked of a query. */
 export type Question = "rows" | "count" | "exists" | "keys" | "aggregate" | "groupCount";
@@ -74,10 +83,7 @@ function printOrder(printer: Printer, state: QueryState): void {
   if (state.reversed) printer.text += "!";
   if (state.order === undefined) return;
   printer.text += "~";
-  for (const { node, direction, nulls } of state.order) {
-    node.print(printer);
-    printer.text += ` ${direction}${nulls ?? ""},`;
-  }
+  for (const order of state.order) order.print(printer);
 }
 
 function printNodes(printer: Printer, nodes: ReadonlyMap<string, QueryNode>): void {
@@ -135,6 +141,7 @@ export function buildSelect(
   const scope = Scope.of(state.root, { statement, alias, outer: place.outer });
   const where = whereOf(state, scope);
   const columns = columnsFor(state, question, scope);
+  const having = groupFilters(state).map((filter) => scope.condition(filter));
   const order = orderFor(state, question, scope);
   const on = state.distinctOn && distinctNodes(state.distinctOn, { shown: shownColumns(state, question), scope });
   const grouped = question === "groupCount" ? [1] : groupOf(state, question, scope);
@@ -152,6 +159,7 @@ export function buildSelect(
     ...(where.length > 0 && { where: scope.tables.where(where) }),
     ...(order.length > 0 && { orderBy: order }),
     ...(grouped.length > 0 && { groupBy: grouped }),
+    ...(having.length > 0 && { having: having.length === 1 ? having[0]! : and(having) }),
     ...(state.distinct && { distinct: true }),
     ...(on && (question !== "exists" || isSliced(state)) && { distinctOn: on }),
     ...(question === "exists" && !isSliced(state) ? { limit: 1 } : statement.slice(state.slice)),
@@ -161,13 +169,16 @@ export function buildSelect(
 
 /** The conditions of a query's rows. */
 export function whereOf(state: QueryState, scope: Scope): SqlNode[] {
-  const where = state.filters.map((filter) => {
-    if (filter.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "filter()" });
-    return scope.where(filter);
-  });
-  if (state.empty) where.push(bool(false));
-  if (state.parents) where.push(linkCondition(state, scope));
-  return where;
+  const { before, after } = splitByWindows(state);
+  const wanted = (filters: readonly ConditionNode[], place: Scope) => {
+    const where = filters.map((filter) => place.where(filter));
+    if (state.empty) where.push(bool(false));
+    if (state.parents) where.push(linkCondition(state, place));
+    return where;
+  };
+  if (after.length === 0) return wanted(before, scope);
+  scope.windowed = new WindowedRows(state, scope, (inner) => wanted(before, inner));
+  return wanted(after, scope);
 }
 
 function linkCondition(state: QueryState, scope: Scope): SqlNode {
@@ -197,6 +208,7 @@ function columnsFor(state: QueryState, question: Question, scope: Scope): Select
     default:
       return rowNodes(state).map(({ node, alias }) => {
         refuseToMany(node);
+        checkWindow(state, node);
         if (node.aggregates && state.selection === undefined) {
           throw new NuagesError("E_QUERY_AGGREGATE", { where: "annotate()" });
         }
@@ -217,17 +229,12 @@ function refuseToMany(node: QueryNode): void {
   }
 }
 
-/** Is a query grouped: do its columns hold aggregates? */
-export function isGrouped(state: QueryState): boolean {
-  return state.selection !== undefined && [...state.selection.values()].some((node) => node.aggregates);
-}
-
 function groupOf(state: QueryState, question: Question, scope: Scope): (SqlNode | number)[] {
   if (!isGrouped(state)) return [];
   // What is among the columns is named by its place: written again, with its values bound again, it would be another expression.
-  const shown = question === "rows" ? state.selection!.size : question === "keys" ? 1 : 0;
+  const shown = question === "rows" ? state.selection!.size : question === "keys" || question === "exists" ? 1 : 0;
   return [...state.selection!.values()].flatMap((node, i) => {
-    if (node.aggregates) return [];
+    if (node.aggregates || node.windows) return [];
     return [i < shown ? i + 1 : node.build(scope)];
   });
 }
@@ -321,13 +328,36 @@ export function keyIsIn(state: QueryState, scope: Scope): SqlNode {
   return inQuery(scope.column(state.root, state.options.pk), inner);
 }
 
-/** A query as a part of another one: its only column, NULL left out. */
+function withFilter(state: QueryState, filter: ConditionNode): QueryState {
+  return { ...state, filters: [...state.filters, filter] };
+}
+
+/** Of `none()` nothing is asked; as a part of another query it is one that finds nothing. */
+function emptied(state: QueryState): QueryState {
+  return state.empty ? withFilter(state, new ConstantNode(false)) : state;
+}
+
+/** A query as a part of another one: its only column, or its first row. */
 export class EmbeddedState implements EmbeddedQuery {
   readonly state: QueryState;
 
-  constructor(state: QueryState) {
+  private constructor(state: QueryState) {
+    this.state = state;
+  }
+
+  /** The values of a query, to look for one among them: NULL is left out. */
+  static among(given: QueryState): EmbeddedState {
+    const state = emptied(given);
     const node = state.selection && firstOf(state);
-    this.state = node?.nullable ? { ...state, filters: [...state.filters, new IsNullNode(node, true)] } : state;
+    return new EmbeddedState(node?.nullable ? withFilter(state, new IsNullNode(node, true)) : state);
+  }
+
+  /** The first row of a query, of which one column is taken. */
+  static first(given: QueryState, name: string, node: QueryNode): EmbeddedState {
+    const state = emptied(given);
+    const others = isGrouped(state) ? [...state.selection!].filter(([other]) => other !== name) : [];
+    const slice = { limit: Math.min(1, state.slice?.limit ?? 1), offset: state.slice?.offset };
+    return new EmbeddedState({ ...state, selection: new Map([[name, node], ...others]), slice });
   }
 
   get type(): ColumnType {

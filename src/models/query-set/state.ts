@@ -1,6 +1,6 @@
 import type { Select } from "../../database/index.ts";
-import type { OrderingExpression } from "../expressions/expression.ts";
 import type { ConditionNode, ListNode, QueryNode } from "../expressions/node.ts";
+import type { OrderingExpression } from "../expressions/ordering.ts";
 import { Path } from "../expressions/path.ts";
 import type { Printer, Slice } from "../expressions/printer.ts";
 import type { Scope } from "../expressions/scope.ts";

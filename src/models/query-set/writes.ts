@@ -229,6 +229,7 @@ function whereFor(state: QueryState, scope: Scope): SqlNode | undefined {
 
 function ownValue(scope: Scope, field: Field, node: QueryNode): SqlNode {
   if (node.aggregates) throw new NuagesError("E_QUERY_AGGREGATE", { where: "update()" });
+  if (node.windows) throw new NuagesError("E_QUERY_WINDOW", { where: "update()" });
   if (node instanceof NullNode) return param(null);
   const built = node.build(scope);
   if (scope.tables.joins.length > 0) throw new NuagesError("E_QUERY_JOINED_UPDATE", { name: field.name });

@@ -1,5 +1,6 @@
 import type { Decimal, Temporal } from "../../lib/index.ts";
 import type { Field, ForeignKey, Inst, KeyNames, KeyOf, KeyOfModel, Many, Nullable, One } from "./fields.ts";
+import type { JsonExpr } from "./json.ts";
 import type { Where } from "./where.ts";
 
 declare const valueType: unique symbol;
@@ -34,6 +35,24 @@ export interface AggregateOptions {
   readonly distinct?: boolean;
   readonly filter?: Condition;
 }
+
+/** Options of an aggregate that is NULL over no rows: what it is then. */
+export interface DefaultOptions<T> extends AggregateOptions {
+  readonly default?: T | Expr<T>;
+}
+
+/** Options of deviation and variance: those of a sample, not of all there is. */
+export interface DeviationOptions extends DefaultOptions<number> {
+  readonly sample?: boolean;
+}
+
+/** Options of joined texts: their order; with `distinct` only that of the texts themselves. */
+export interface StringAggOptions extends DefaultOptions<string> {
+  readonly orderBy?: Ordering | Expr<any, any> | readonly (Ordering | Expr<any, any>)[];
+}
+
+/** Is an aggregate with these options NULL over no rows? */
+export type NoRows<O> = O extends { readonly default: any } ? false : true;
 
 /** Anything that gives the values of a one-column query: `in(User.objects.filter(…))` takes their keys. */
 export interface Subquery {
@@ -85,13 +104,54 @@ export interface StringExpr<T extends string = string, N extends boolean = false
   /** The number of characters. */
   length(): NumberExpr<N>;
   /** The value, or this one where it is NULL. */
+  /** This text and the others, one after the other; NULL counts as the empty text. */
+  concat(...others: readonly (string | Expr<string, boolean>)[]): StringExpr;
+  /** A part of the text, from a place on (the first is 1), of so many characters or to the end. */
+  substr(from: number | Expr<number, boolean>, length?: number | Expr<number, boolean>): StringExpr<string, N>;
+  /** The first characters. */
+  left(length: number): StringExpr<string, N>;
+  /** The last characters. */
+  right(length: number): StringExpr<string, N>;
+  /** Without spaces at both ends. */
+  trim(): StringExpr<string, N>;
+  /** Without spaces at the start. */
+  ltrim(): StringExpr<string, N>;
+  /** Without spaces at the end. */
+  rtrim(): StringExpr<string, N>;
+  /** With another text wherever one is found; without the second argument it is taken out. */
+  replace(found: string | Expr<string>, replacement?: string | Expr<string>): StringExpr<string, N>;
+  /** Where a text is found first: from 1 on, 0 where it isn't. */
+  position(searched: string | Expr<string>): NumberExpr<N>;
+  repeat(times: number): StringExpr<string, N>;
+  reverse(): StringExpr<string, N>;
+  /** Filled at the start to so many characters, with spaces or another text; a longer one is cut. */
+  lpad(length: number, fill?: string): StringExpr<string, N>;
+  /** Filled at the end to so many characters, with spaces or another text; a longer one is cut. */
+  rpad(length: number, fill?: string): StringExpr<string, N>;
+  /** The number of the first character in Unicode; NULL of an empty text. */
+  ord(): NumberExpr<true>;
+  /** A hash of the text in UTF-8, in hexadecimal digits. Not for passwords. */
+  md5(): StringExpr<string, N>;
+  sha224(): StringExpr<string, N>;
+  sha256(): StringExpr<string, N>;
+  sha384(): StringExpr<string, N>;
+  sha512(): StringExpr<string, N>;
+  /** The texts joined, with a separator between; null over no rows, where no default is given. */
+  stringAgg<const O extends StringAggOptions>(separator: string, options?: O): StringExpr<string, NoRows<O>>;
+  /** NULL where the text is this one. */
+  nullIf(value: T | Expr<T, boolean>): StringExpr<T, true>;
   coalesce(fallback: T | Expr<T>): StringExpr<T>;
-  min(options?: AggregateOptions): StringExpr<T, true>;
-  max(options?: AggregateOptions): StringExpr<T, true>;
+  min<const O extends DefaultOptions<T>>(options?: O): StringExpr<T, NoRows<O>>;
+  max<const O extends DefaultOptions<T>>(options?: O): StringExpr<T, NoRows<O>>;
+  /** One of the values: the least, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<T>>(options?: O): StringExpr<T, NoRows<O>>;
 }
 
 /** What a number may be calculated with: a decimal with whole numbers too, as in price times quantity. */
 type Operand<T> = T extends Decimal ? T | number : T;
+
+/** What the mean of numbers is: of `bigint`s a number. */
+type Mean<T> = T extends bigint ? number : T;
 
 /** Numbers of one type: `number`, `bigint` or `Decimal`. */
 export interface NumericExpr<T, N extends boolean = false> extends OrderedExpr<T, N> {
@@ -103,13 +163,57 @@ export interface NumericExpr<T, N extends boolean = false> extends OrderedExpr<T
   times<M extends boolean>(other: Expr<Operand<T>, M>): NumericExpr<T, N | M>;
   /** Divides; NULL where the divisor is zero. Whole numbers divide to a fraction, as in JavaScript; `bigint`s to a whole number. */
   dividedBy(other: T | Expr<Operand<T>, boolean>): T extends number ? FractionExpr<true> : NumericExpr<T, true>;
+  /** What a division of whole numbers or decimals leaves, with the sign of this one; NULL where the divisor is zero. */
+  mod(divisor: T | Expr<Operand<T>, boolean>): NumericExpr<T, true>;
+  abs(): NumericExpr<T, N>;
+  /** -1, 0 or 1. */
+  sign(): NumberExpr<N>;
+  /** The next whole number below. */
+  floor(): NumericExpr<T, N>;
+  /** The next whole number above. */
+  ceil(): NumericExpr<T, N>;
+  /** To whole numbers, half away from zero; with `places`, to as many behind the point. */
+  round(): NumericExpr<T, N>;
+  round(places: number): T extends number ? FractionExpr<N> : NumericExpr<T, N>;
+  /** To a power; NULL where that isn't defined or too large. So are all functions below. */
+  power(exponent: number | Expr<number, boolean>): FractionExpr<true>;
+  sqrt(): FractionExpr<true>;
+  /** e to the power of this. */
+  exp(): FractionExpr<true>;
+  /** The natural logarithm. */
+  ln(): FractionExpr<true>;
+  /** The logarithm to a base. */
+  log(base: number | Expr<number, boolean>): FractionExpr<true>;
+  sin(): FractionExpr<N>;
+  cos(): FractionExpr<N>;
+  tan(): FractionExpr<N>;
+  cot(): FractionExpr<true>;
+  asin(): FractionExpr<true>;
+  acos(): FractionExpr<true>;
+  atan(): FractionExpr<N>;
+  /** The angle to the point (x, this). */
+  atan2(x: number | Expr<number>): FractionExpr<N>;
+  /** Radians as degrees. */
+  degrees(): FractionExpr<N>;
+  /** Degrees as radians. */
+  radians(): FractionExpr<N>;
+  /** The character of this number in Unicode; NULL where there is none. */
+  chr(): StringExpr<string, true>;
+  /** NULL where the number is this one. */
+  nullIf(value: T | Expr<T, boolean>): NumericExpr<T, true>;
   coalesce(fallback: T | Expr<T>): NumericExpr<T>;
-  /** The sum; null over no rows. */
-  sum(options?: AggregateOptions): NumericExpr<T, true>;
-  /** The mean; null over no rows. */
-  avg(options?: AggregateOptions): NumericExpr<T extends bigint ? number : T, true>;
-  min(options?: AggregateOptions): NumericExpr<T, true>;
-  max(options?: AggregateOptions): NumericExpr<T, true>;
+  /** The sum; null over no rows, where no default is given. So are all aggregates below. */
+  sum<const O extends DefaultOptions<T>>(options?: O): NumericExpr<T, NoRows<O>>;
+  /** The mean. */
+  avg<const O extends DefaultOptions<Mean<T>>>(options?: O): NumericExpr<Mean<T>, NoRows<O>>;
+  /** The standard deviation. */
+  stdDev<const O extends DeviationOptions>(options?: O): FractionExpr<NoRows<O>>;
+  /** The variance. */
+  variance<const O extends DeviationOptions>(options?: O): FractionExpr<NoRows<O>>;
+  min<const O extends DefaultOptions<T>>(options?: O): NumericExpr<T, NoRows<O>>;
+  max<const O extends DefaultOptions<T>>(options?: O): NumericExpr<T, NoRows<O>>;
+  /** One of the values: the least, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<T>>(options?: O): NumericExpr<T, NoRows<O>>;
 }
 
 /** A number. */
@@ -126,33 +230,83 @@ export interface FractionExpr<N extends boolean = false> extends NumberExpr<N> {
   minus<M extends boolean>(other: Expr<number, M>): FractionExpr<N | M>;
   times(other: number): FractionExpr<N>;
   times<M extends boolean>(other: Expr<number, M>): FractionExpr<N | M>;
+  /** Fractions have no exact remainder: round them first. */
+  mod(divisor: never): never;
+  abs(): FractionExpr<N>;
+  floor(): NumericExpr<number, N>;
+  ceil(): NumericExpr<number, N>;
+  round(): NumericExpr<number, N>;
+  round(places: number): FractionExpr<N>;
+  nullIf(value: number | Expr<number, boolean>): FractionExpr<true>;
   coalesce(fallback: number | Expr<number>): FractionExpr;
 }
 
 /** An expression that a column can be set to. */
 export type AssignableExpr<T> = Expr<T, boolean> & { readonly [fraction]?: never };
 
+/** A unit that days are gathered in; a week begins on Monday. */
+export type DayUnit = "year" | "quarter" | "month" | "week" | "day";
+
 /** A date. */
 export interface DateExpr<T, N extends boolean = false> extends OrderedExpr<T, N> {
+  /** Compared with a number, it asks for a range of dates, which an index serves. */
   year(): NumberExpr<N>;
+  /** The year that the week belongs to, by ISO 8601. */
+  isoYear(): NumberExpr<N>;
+  /** 1 to 4. */
+  quarter(): NumberExpr<N>;
   /** 1 to 12. */
   month(): NumberExpr<N>;
+  /** 1 to 53, by ISO 8601. */
+  week(): NumberExpr<N>;
   day(): NumberExpr<N>;
   /** 1 (Monday) to 7 (Sunday). */
   weekDay(): NumberExpr<N>;
+  /** The first day of its year, quarter, month or week. */
+  trunc(unit: DayUnit): DateExpr<T, N>;
+  /** NULL where it is this one. */
+  nullIf(value: T | Expr<T, boolean>): DateExpr<T, true>;
   coalesce(fallback: T | Expr<T>): DateExpr<T>;
-  min(options?: AggregateOptions): DateExpr<T, true>;
-  max(options?: AggregateOptions): DateExpr<T, true>;
+  min<const O extends DefaultOptions<T>>(options?: O): DateExpr<T, NoRows<O>>;
+  max<const O extends DefaultOptions<T>>(options?: O): DateExpr<T, NoRows<O>>;
+  /** One of the values: the least, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<T>>(options?: O): DateExpr<T, NoRows<O>>;
 }
 
-/** An instant. Its parts are those in UTC. */
-export interface DateTimeExpr<N extends boolean = false> extends DateExpr<Date, N> {
-  hour(): NumberExpr<N>;
-  minute(): NumberExpr<N>;
-  second(): NumberExpr<N>;
+/** Whose clock and calendar are read: an IANA name, such as `"Europe/Berlin"`. Default UTC. */
+export interface ZoneOptions {
+  readonly timeZone?: string;
+}
+
+/** An instant. Its parts are those in UTC, or in a time zone. */
+export interface DateTimeExpr<N extends boolean = false> extends OrderedExpr<Date, N> {
+  /** Compared with a number, it asks for a range of instants, which an index serves. */
+  year(options?: ZoneOptions): NumberExpr<N>;
+  /** The year that the week belongs to, by ISO 8601. */
+  isoYear(options?: ZoneOptions): NumberExpr<N>;
+  /** 1 to 4. */
+  quarter(options?: ZoneOptions): NumberExpr<N>;
+  /** 1 to 12. */
+  month(options?: ZoneOptions): NumberExpr<N>;
+  /** 1 to 53, by ISO 8601. */
+  week(options?: ZoneOptions): NumberExpr<N>;
+  day(options?: ZoneOptions): NumberExpr<N>;
+  /** 1 (Monday) to 7 (Sunday). */
+  weekDay(options?: ZoneOptions): NumberExpr<N>;
+  hour(options?: ZoneOptions): NumberExpr<N>;
+  minute(options?: ZoneOptions): NumberExpr<N>;
+  second(options?: ZoneOptions): NumberExpr<N>;
+  /** The day. Compared with a date, it asks for a range of instants, which an index serves. */
+  date(options?: ZoneOptions): DateExpr<Temporal.PlainDate, N>;
+  /** The start of its year, quarter, month, week (Monday), day, hour, minute or second. */
+  trunc(unit: DayUnit | "hour" | "minute" | "second", options?: ZoneOptions): DateTimeExpr<N>;
+  /** NULL where it is this one. */
+  nullIf(value: Date | Expr<Date, boolean>): DateTimeExpr<true>;
   coalesce(fallback: Date | Expr<Date>): DateTimeExpr;
-  min(options?: AggregateOptions): DateTimeExpr<true>;
-  max(options?: AggregateOptions): DateTimeExpr<true>;
+  min<const O extends DefaultOptions<Date>>(options?: O): DateTimeExpr<NoRows<O>>;
+  max<const O extends DefaultOptions<Date>>(options?: O): DateTimeExpr<NoRows<O>>;
+  /** One of the values: the least, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<Date>>(options?: O): DateTimeExpr<NoRows<O>>;
 }
 
 /** A time of day. */
@@ -176,7 +330,11 @@ export interface DurationExpr<N extends boolean = false> extends OrderedExpr<Tem
 
 /** True or false. */
 export interface BooleanExpr<N extends boolean = false> extends Expr<boolean, N> {
+  /** NULL where it is this one. */
+  nullIf(value: boolean | Expr<boolean, boolean>): BooleanExpr<true>;
   coalesce(fallback: boolean | Expr<boolean>): BooleanExpr;
+  /** One of the values: false before true, so that it is the same on every database. */
+  anyValue<const O extends DefaultOptions<boolean>>(options?: O): BooleanExpr<NoRows<O>>;
 }
 
 /** The expression of a column's type. */
@@ -196,7 +354,7 @@ export type ExprFor<T, N extends boolean = false> = [T] extends [string]
               ? TimeExpr<N>
               : [T] extends [Temporal.Duration]
                 ? DurationExpr<N>
-                : Expr<T, N>;
+                : JsonExpr<T, N>;
 
 /** What a reference to one row offers beside the columns of that row. */
 export interface ReferenceMethods<To> {

@@ -19,6 +19,7 @@ export function quote(name: string): string {
 export const otherConflict = "(SELECT 'other unique key' UNION ALL SELECT '')";
 
 const rules: Rules = {
+  dialect: "mariadb",
   quote,
   literal,
   placeholder: (position, type) => {

@@ -1,27 +1,42 @@
 import { callExpressions, commonExpressions, operatorOf } from "../../compile/expressions.ts";
-import { type Compile, call, type FunctionRules, type Handlers, refuse, rule } from "../../compile/rules.ts";
+import { type Compile, type Handlers, pick, refuse } from "../../compile/rules.ts";
 import { digitsOf } from "../../decimals.ts";
-import { type Aggregate, averageType, type Cast } from "../../nodes/functions.ts";
+import {
+  type Aggregate,
+  averageType,
+  type Cast,
+  type DecimalFunc,
+  decimalFunctionNames,
+} from "../../nodes/functions.ts";
 import type { SqlNode } from "../../nodes/node.ts";
 import type { Arithmetic, Binary, InList, InQuery } from "../../nodes/operators.ts";
 import type { Like } from "../../nodes/text.ts";
 import type { ColumnType, DbValue } from "../../types.ts";
-import { byCodePoint, unicode } from "./collations.ts";
+import { byCodePoint } from "./collations.ts";
+import { dateParts, dateTrunc } from "./dates.ts";
+import { asChar, float, folded, functions, mostPlaces, normalized, wide } from "./functions.ts";
+import { jsonExpressions } from "./json.ts";
+import { lacks } from "./lacks.ts";
 import { listText, rowsOf } from "./lists.ts";
-
-/** Case is mapped by Unicode's simple rules, a character for a character; the result compares by code point again. */
-const withCase = (name: string) => (text: string) => `(${name}((${text}) COLLATE ${unicode}) COLLATE ${byCodePoint})`;
-const lower = withCase("lower");
-const upper = withCase("upper");
-const folded = (text: string) => upper(lower(text));
+import { over as overWindow, windowExpressions } from "./windows.ts";
 
 /** The statements in which `excluded` is at the moment the row that was refused. */
 export const refusedRows: WeakSet<Compile> = new WeakSet();
 
 function binary(c: Compile, node: Binary): string {
   const op = operatorOf(node.op);
+  if (isSorted(node.left) || isSorted(node.right)) return `(${sorted(c, node.left)} ${op} ${sorted(c, node.right)})`;
   const division = op === "/" && !isFloat(node.left) && !isFloat(node.right);
   return `(${c.node(node.left)} ${division ? "DIV" : op} ${c.node(node.right)})`;
+}
+
+function isSorted(node: SqlNode): boolean {
+  return node.kind === "func" && node.name === "jsonSorted";
+}
+
+/** A value too: its numbers and spaces are written otherwise than the server does. */
+function sorted(c: Compile, node: SqlNode): string {
+  return isSorted(node) ? c.node(node) : normalized(c.node(node));
 }
 
 /** Integers are divided into an integer, as everywhere: what is no integer has to be seen to be none. */
@@ -46,9 +61,13 @@ function inList(c: Compile, node: InList): string {
   const word = node.negated ? "NOT IN" : "IN";
   const type = first.kind === "param" ? first.type : undefined;
   const list = type === undefined || c.literals ? undefined : listOf(items, type);
-  if (list === undefined) return `${left} ${word} (${c.list(items)})`;
+  if (list === undefined) {
+    const texts = items.map((item) => (isSorted(node.left) ? sorted(c, item) : c.node(item)));
+    return `${left} ${word} (${texts.join(", ")})`;
+  }
   const rows = `JSON_TABLE(${c.bind(list)}, '$[*]' COLUMNS (nuages_value ${rowsOf(type!)} PATH '$'))`;
-  return `${left} ${word} (SELECT nuages_value FROM ${rows} AS nuages_list)`;
+  const value = isSorted(node.left) ? normalized("nuages_value") : "nuages_value";
+  return `${left} ${word} (SELECT ${value} FROM ${rows} AS nuages_list)`;
 }
 
 function listOf(items: readonly SqlNode[], type: ColumnType): string | undefined {
@@ -94,62 +113,6 @@ function search(mode: Like["pattern"]["mode"], left: string, part: string): stri
   }
 }
 
-/** The widest decimal that the server has, with so many places. */
-const wide = (text: string, places: number | string) => `CAST(${text} AS DECIMAL(65, ${places}))`;
-const mostPlaces = 30;
-
-const functions: FunctionRules = {
-  lower: rule(1, 1, ([text]) => lower(text!)),
-  upper: rule(1, 1, ([text]) => upper(text!)),
-  length: rule(1, 1, call("char_length")),
-  coalesce: rule(1, 100, call("coalesce")),
-  abs: rule(1, 1, call("abs")),
-  // Of a float ROUND takes the even neighbour; by its shortest text it is a decimal, of which it rounds half away from zero.
-  round: rule(1, 2, ([value, digits = "0"]) => `CAST(round(${wide(asChar(value!), mostPlaces)}, ${digits}) AS DOUBLE)`),
-  concat: rule(1, 100, (args) => `concat_ws('', ${args.join(", ")})`),
-  substr: rule(2, 3, call("substr")),
-  trim: rule(1, 1, call("trim")),
-  ltrim: rule(1, 1, call("ltrim")),
-  rtrim: rule(1, 1, call("rtrim")),
-  replace: rule(3, 3, call("replace")),
-  now: rule(0, 0, () => "utc_timestamp(3)"),
-  nullIf: rule(2, 2, call("nullif")),
-  greatest: rule(1, 100, several("greatest")),
-  least: rule(1, 100, several("least")),
-  floor: rule(1, 1, call("floor")),
-  ceil: rule(1, 1, call("ceiling")),
-  sign: rule(1, 1, call("sign")),
-  power: rule(2, 2, ([base, exponent]) => `power(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`),
-  sqrt: rule(1, 1, ([value]) => `sqrt(CAST(${value} AS DOUBLE))`),
-  random: rule(0, 0, call("rand")),
-  instr: rule(2, 2, call("instr")),
-};
-
-/** GREATEST and LEAST want two arguments. */
-function several(name: string): (args: readonly string[]) => string {
-  return (args) => (args.length === 1 ? `(${args[0]})` : `${name}(${args.join(", ")})`);
-}
-
-function asChar(text: string): string {
-  return `CAST(${text} AS CHAR)`;
-}
-
-const integerPart = (name: string) => (date: string) => `${name}(${date})`;
-
-const parts: Readonly<Record<string, (date: string) => string>> = {
-  year: integerPart("year"),
-  quarter: integerPart("quarter"),
-  month: integerPart("month"),
-  day: integerPart("dayofmonth"),
-  hour: integerPart("hour"),
-  minute: integerPart("minute"),
-  second: integerPart("second"),
-  weekDay: (date) => `(weekday(${date}) + 1)`,
-  // Mode 3 is ISO's.
-  week: (date) => `week(${date}, 3)`,
-  date: (date) => `CAST(${date} AS DATE)`,
-};
-
 /** A number as a decimal; a float by its shortest text, which is what a reader takes it for. */
 function numeric(text: string, type: ColumnType | undefined): string {
   switch (type?.kind) {
@@ -190,21 +153,47 @@ function arithmetic(c: Compile, node: Arithmetic): string {
   return stored(`(${wide(left, integer(places))} / nullif(${right}, 0))`, node.type);
 }
 
-const aggregateWords: ReadonlySet<string> = new Set(["count", "sum", "avg", "min", "max"]);
+const aggregateWords: Readonly<Record<string, string>> = {
+  count: "count",
+  sum: "sum",
+  avg: "avg",
+  min: "min",
+  max: "max",
+  stdDevPop: "stddev_pop",
+  stdDevSample: "stddev_samp",
+  variancePop: "var_pop",
+  varianceSample: "var_samp",
+  stringAgg: "group_concat",
+};
+
+/** SEPARATOR takes no bound value: each text brings the separator along, and that of the first is cut off. */
+function stringAgg(c: Compile, node: Aggregate): string {
+  if (node.over) lacks("joined texts over a window", "Group the rows, or join the texts in the program.");
+  const separator = node.separator ?? refuse("a separator", node.separator);
+  const order = node.orderBy?.length ? ` ORDER BY ${node.orderBy.map((one) => c.order(one)).join(", ")}` : "";
+  const text = `concat(${c.node(separator)}, ${filtered(c, node)})`;
+  const all = `group_concat(${node.distinct ? "DISTINCT " : ""}${text}${order} SEPARATOR '')`;
+  return `(substr(${all}, char_length(${c.node(separator)}) + 1) COLLATE ${byCodePoint})`;
+}
 
 function aggregate(c: Compile, node: Aggregate): string {
-  if (!aggregateWords.has(node.name)) refuse("an aggregate", node.name);
+  const word = pick(aggregateWords, node.name, "an aggregate");
   const { name, type } = node;
-  const over = (text: string) => `${name}(${node.distinct ? "DISTINCT " : ""}${text})`;
+  if (name === "stringAgg") return stringAgg(c, node);
   const arg = filtered(c, node);
+  const over = (text: string) => `${word}(${node.distinct ? "DISTINCT " : ""}${text})${overWindow(c, node.over)}`;
   switch (name) {
     case "sum":
       return type?.kind === "integer" || type?.kind === "bigInteger" ? `CAST(${over(arg)} AS SIGNED)` : over(arg);
     case "avg":
-      if (type?.kind !== "decimal") return over(`CAST(${arg} AS DOUBLE)`);
+      if (type?.kind !== "decimal") return over(float(arg));
       return averageOf(over(arg), type);
-    default:
+    case "count":
+    case "min":
+    case "max":
       return over(arg);
+    default:
+      return over(float(arg));
   }
 }
 
@@ -221,8 +210,19 @@ function filtered(c: Compile, node: Aggregate): string {
   return `CASE WHEN ${when} THEN ${node.arg.kind === "star" ? "1" : c.node(node.arg)} END`;
 }
 
+function decimalFunc(c: Compile, { name, node, from, type }: DecimalFunc): string {
+  if (!decimalFunctionNames.includes(name)) refuse("a function of decimals", name);
+  return stored(`${name}(${numeric(c.node(node), from)})`, type);
+}
+
+/** Text that is no number is none: NULL. */
+const numberKinds: ReadonlySet<string> = new Set(["auto", "integer", "bigInteger", "float", "decimal", "boolean"]);
+const numberPattern = "^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]{1,3})?$";
+
 function cast(c: Compile, node: Cast): string {
-  const text = c.node(node.node);
+  const raw = c.node(node.node);
+  const isNumber = node.orNull && numberKinds.has(node.to.kind);
+  const text = isNumber ? `CASE WHEN ${raw} REGEXP '${numberPattern}' THEN ${raw} END` : raw;
   switch (node.to.kind) {
     case "decimal":
     case "auto":
@@ -263,7 +263,9 @@ function asText(text: string, from: ColumnType | undefined): string {
 /** How each kind of expression is written. */
 export const expressions: Handlers = {
   ...commonExpressions,
-  ...callExpressions(functions, parts),
+  ...callExpressions(functions, dateParts),
+  ...jsonExpressions,
+  ...windowExpressions,
   column: (c, node) => {
     const isRefused = node.table === "excluded" && refusedRows.has(c);
     return isRefused ? `VALUES(${c.column("", node.name)})` : c.column(node.table, node.name);
@@ -271,6 +273,8 @@ export const expressions: Handlers = {
   binary,
   bool: (_c, node) => (node.value ? "TRUE" : "FALSE"),
   arithmetic,
+  dateTrunc,
+  decimalFunc,
   inList,
   inQuery,
   like,

@@ -32,6 +32,8 @@ export function sessionStatement(timeouts: {
     lc_messages: "'en_US'",
     // A quotient of decimals has so many places more than its dividend.
     div_precision_increment: 8,
+    // Joined texts are as long as they are: the server's own limit would cut them with no more than a warning.
+    group_concat_max_len: 1073741824,
     // A stream stands still while its reader is busy.
     net_write_timeout: 3600,
     // Each statement sees what is committed, as on PostgreSQL. The server's own default, REPEATABLE READ, reads what was there when

@@ -27,6 +27,7 @@ function updateMany(c: Compile, { table, key, columns, rows }: UpdateMany): stri
 }
 
 const rules: Rules = {
+  dialect: "postgres",
   quote,
   literal,
   placeholder: (position, type) => (type === undefined ? `$${position}` : `$${position}::${boundType(type)}`),

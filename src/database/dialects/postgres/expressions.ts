@@ -1,20 +1,32 @@
-import { callExpressions, commonExpressions } from "../../compile/expressions.ts";
+import { callExpressions, callText, commonExpressions } from "../../compile/expressions.ts";
 import {
   type Compile,
   call,
+  type DatePartGiven,
   type DatePartRules,
   type FunctionRules,
   type Handlers,
+  pick,
   refuse,
   rule,
 } from "../../compile/rules.ts";
+import { overText, windowText } from "../../compile/windows.ts";
 import { digitsOf } from "../../decimals.ts";
-import { type Aggregate, averageType, type Cast } from "../../nodes/functions.ts";
+import {
+  type Aggregate,
+  averageType,
+  type Cast,
+  type DateTrunc,
+  type DecimalFunc,
+  dateUnits,
+  decimalFunctionNames,
+} from "../../nodes/functions.ts";
 import type { SqlNode } from "../../nodes/node.ts";
 import type { Arithmetic, InList } from "../../nodes/operators.ts";
 import type { Like } from "../../nodes/text.ts";
 import type { ColumnType, DbValue } from "../../types.ts";
 import { boundType } from "./column-types.ts";
+import { jsonExpressions } from "./json.ts";
 import { listText } from "./lists.ts";
 
 /** Case is mapped by Unicode's own rules; the result compares by code point again. */
@@ -74,6 +86,29 @@ function search(mode: Like["pattern"]["mode"], left: string, part: string): stri
 const strict = (name: string) => (args: readonly string[]) =>
   `CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(" OR ")} THEN NULL ELSE ${name}(${args.join(", ")}) END`;
 
+/** A random UUID whose first 48 bits are the milliseconds since 1970, with the number of its version in its place. */
+const uuid7 =
+  "encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING " +
+  "substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid";
+
+const float = (text: string) => `(${text})::double precision`;
+const ofFloats = (name: string) => (args: readonly string[]) => `${name}(${args.map(float).join(", ")})`;
+const sha = (name: string) => (args: readonly string[]) => `encode(${name}(convert_to(${args[0]}, 'UTF8')), 'hex')`;
+/** The server refuses what isn't defined; here it is NULL, as on every database. */
+const when = (condition: string, then: string) => `CASE WHEN ${condition} THEN ${then} END`;
+
+/** What grows as e to the power of `x` does: NULL where it is too large, 0 where it is too small for a float. */
+function exponential(x: string, write: (x: string) => string): string {
+  return `CASE WHEN ${x} > 709.78 THEN NULL WHEN ${x} < -745.1 THEN 0 ELSE ${write(x)} END`;
+}
+
+function power(base: string, exponent: string): string {
+  const undefinedWhen = `(${base} < 0 AND ${exponent} <> floor(${exponent})) OR (${base} = 0 AND ${exponent} < 0)`;
+  const size = `${exponent} * ln(abs(nullif(${base}, 0)))`;
+  const text = exponential(size, () => `power(${base}, ${exponent})`);
+  return `CASE WHEN ${undefinedWhen} THEN NULL ELSE ${text} END`;
+}
+
 const functions: FunctionRules = {
   lower: rule(1, 1, ([text]) => lower(text!)),
   upper: rule(1, 1, ([text]) => upper(text!)),
@@ -94,16 +129,50 @@ const functions: FunctionRules = {
   floor: rule(1, 1, call("floor")),
   ceil: rule(1, 1, call("ceil")),
   sign: rule(1, 1, call("sign")),
-  power: rule(2, 2, ([base, exponent]) => `power((${base})::double precision, (${exponent})::double precision)`),
-  sqrt: rule(1, 1, ([value]) => `sqrt((${value})::double precision)`),
+  power: rule(2, 2, ([base, exponent]) => power(float(base!), float(exponent!))),
+  sqrt: rule(1, 1, ([value]) => when(`${float(value!)} >= 0`, `sqrt(${float(value!)})`)),
   instr: rule(2, 2, call("strpos")),
-  random: rule(0, 0, call("random")),
+  right: rule(2, 2, ([text, length]) => `right(${text}, (${length})::integer)`),
+  reverse: rule(1, 1, call("reverse")),
+  repeat: rule(2, 2, ([text, times]) => `repeat(${text}, (${times})::integer)`),
+  lpad: rule(3, 3, ([text, length, fill]) => `lpad(${text}, (${length})::integer, ${fill})`),
+  rpad: rule(3, 3, ([text, length, fill]) => `rpad(${text}, (${length})::integer, ${fill})`),
+  chr: rule(1, 1, ([code]) => {
+    const isCharacter = `${code} BETWEEN 1 AND 1114111 AND NOT ${code} BETWEEN 55296 AND 57343`;
+    return `(${when(isCharacter, `chr((${code})::integer)`)} COLLATE "C")`;
+  }),
+  ord: rule(1, 1, ([text]) => `nullif(ascii(${text}), 0)`),
+  md5: rule(1, 1, call("md5")),
+  sha224: rule(1, 1, sha("sha224")),
+  sha256: rule(1, 1, sha("sha256")),
+  sha384: rule(1, 1, sha("sha384")),
+  sha512: rule(1, 1, sha("sha512")),
+  exp: rule(1, 1, ([value]) => exponential(float(value!), (x) => `exp(${x})`)),
+  ln: rule(1, 1, ([value]) => when(`${float(value!)} > 0`, `ln(${float(value!)})`)),
+  sin: rule(1, 1, ofFloats("sin")),
+  cos: rule(1, 1, ofFloats("cos")),
+  tan: rule(1, 1, ofFloats("tan")),
+  cot: rule(1, 1, ([angle]) => `(1.0 / nullif(tan(${float(angle!)}), 0))`),
+  asin: rule(1, 1, ([value]) => when(`abs(${float(value!)}) <= 1`, `asin(${float(value!)})`)),
+  acos: rule(1, 1, ([value]) => when(`abs(${float(value!)}) <= 1`, `acos(${float(value!)})`)),
+  atan: rule(1, 1, ofFloats("atan")),
+  atan2: rule(2, 2, ofFloats("atan2")),
+  degrees: rule(1, 1, ofFloats("degrees")),
+  radians: rule(1, 1, ofFloats("radians")),
+  pi: rule(0, 0, () => "pi()"),
+  random: rule(0, 0, () => "random()"),
+  uuid4: rule(0, 0, () => "gen_random_uuid()"),
+  uuid7: rule(0, 0, () => uuid7),
+  jsonSorted: rule(1, 1, ([json]) => json!),
 };
 
-/** A date, or an instant as a clock in UTC shows it. */
-const inUtc = (date: string) => `((${date})::timestamptz AT TIME ZONE 'UTC')`;
-const part = (name: string) => (date: string, type?: ColumnType) =>
-  `floor(extract(${name} FROM ${type?.kind === "time" ? `(${date})::time` : inUtc(date)}))::integer`;
+/** A date, or an instant as a clock of the zone shows it. */
+const inZone = (date: string, zone = "'UTC'") => `((${date})::timestamptz AT TIME ZONE ${zone})`;
+const inUtc = (date: string) => inZone(date);
+const part =
+  (name: string) =>
+  (date: string, { type, zone }: DatePartGiven) =>
+    `floor(extract(${name} FROM ${type?.kind === "time" ? `(${date})::time` : inZone(date, zone)}))::integer`;
 
 const parts: DatePartRules = {
   year: part("year"),
@@ -115,8 +184,25 @@ const parts: DatePartRules = {
   second: part("second"),
   weekDay: part("isodow"),
   week: part("week"),
-  date: (date) => `${inUtc(date)}::date`,
+  isoYear: part("isoyear"),
+  date: (date, { zone }) => `${inZone(date, zone)}::date`,
 };
+
+function dateTrunc(c: Compile, { unit, node, of, zone }: DateTrunc): string {
+  if (!dateUnits.includes(unit)) refuse("a unit of time", unit);
+  if (of === "date") return `date_trunc('${unit}', (${c.node(node)})::timestamp)::date`;
+  const name = zone ? c.node(zone) : "'UTC'";
+  const start = `date_trunc('${unit}', ${c.node(node)}, ${name})`;
+  if (zone === undefined || unit === "hour" || unit === "minute" || unit === "second") return start;
+  // Where clocks are set back at midnight the server takes the second one.
+  const hourBefore = `(${start} - interval '1 hour')`;
+  const isTwice = `${inZone(hourBefore, name)} = ${inZone(start, name)}`;
+  return `CASE WHEN ${isTwice} THEN ${hourBefore} ELSE ${start} END`;
+}
+
+/** Text that is no number is none: NULL. */
+const numberKinds: ReadonlySet<string> = new Set(["auto", "integer", "bigInteger", "float", "decimal", "boolean"]);
+const numberPattern = "^[+-]?[0-9]+([.][0-9]+)?(e[+-]?[0-9]{1,3})?$";
 
 /** A number as a numeric; a float by its shortest text, for its cast would round to 15 digits. */
 function numeric(text: string, type: ColumnType | undefined): string {
@@ -148,13 +234,36 @@ function arithmetic(c: Compile, node: Arithmetic): string {
   return stored(`(round(${left}, ${places}) / nullif(${right}, 0))`, node.type);
 }
 
-const aggregateWords: ReadonlySet<string> = new Set(["count", "sum", "avg", "min", "max"]);
+function decimalFunc(c: Compile, { name, node, from, type }: DecimalFunc): string {
+  if (!decimalFunctionNames.includes(name)) refuse("a function of decimals", name);
+  return stored(`${name}(${numeric(c.node(node), from)})`, type);
+}
+
+const aggregateWords: Readonly<Record<string, string>> = {
+  count: "count",
+  sum: "sum",
+  avg: "avg",
+  min: "min",
+  max: "max",
+  stdDevPop: "stddev_pop",
+  stdDevSample: "stddev_samp",
+  variancePop: "var_pop",
+  varianceSample: "var_samp",
+  stringAgg: "string_agg",
+};
+
+function stringAgg(c: Compile, node: Aggregate): string {
+  const order = node.orderBy?.length ? ` ORDER BY ${node.orderBy.map((one) => c.order(one)).join(", ")}` : "";
+  const separator = c.node(node.separator ?? refuse("a separator", node.separator));
+  return `string_agg(${node.distinct ? "DISTINCT " : ""}${c.node(node.arg)}, ${separator}${order})${filter(c, node)}`;
+}
 
 function aggregate(c: Compile, node: Aggregate): string {
-  if (!aggregateWords.has(node.name)) refuse("an aggregate", node.name);
+  const own = pick(aggregateWords, node.name, "an aggregate");
   const { name, type } = node;
+  if (name === "stringAgg") return stringAgg(c, node);
   const arg = c.node(node.arg);
-  const over = (text: string, word: string = name) =>
+  const over = (text: string, word: string = own) =>
     `${word}(${node.distinct ? "DISTINCT " : ""}${text})${filter(c, node)}`;
   switch (name) {
     case "count":
@@ -164,8 +273,11 @@ function aggregate(c: Compile, node: Aggregate): string {
     case "avg":
       if (type?.kind === "decimal") return exactAverage(over, arg, type);
       return `${over(arg)}::double precision`;
-    default:
+    case "min":
+    case "max":
       return extreme(over, arg, node);
+    default:
+      return over(float(arg));
   }
 }
 
@@ -183,12 +295,17 @@ function extreme(over: (text: string, word?: string) => string, arg: string, nod
 }
 
 function filter(c: Compile, node: Aggregate): string {
-  return node.filter === undefined ? "" : ` FILTER (WHERE ${c.node(node.filter)})`;
+  return `${node.filter === undefined ? "" : ` FILTER (WHERE ${c.node(node.filter)})`}${overText(c, node.over)}`;
 }
 
 function cast(c: Compile, node: Cast): string {
   const raw = c.node(node.node);
-  const text = node.from?.kind === "boolean" && node.to.kind !== "boolean" ? `(${raw})::integer` : raw;
+  const text =
+    node.from?.kind === "boolean" && node.to.kind !== "boolean"
+      ? `(${raw})::integer`
+      : node.orNull && numberKinds.has(node.to.kind)
+        ? when(`${raw} ~* '${numberPattern}'`, `(${raw})::numeric`)
+        : raw;
   switch (node.to.kind) {
     case "decimal":
       return stored(numeric(text, node.from), node.to);
@@ -197,7 +314,7 @@ function cast(c: Compile, node: Cast): string {
     case "bigInteger":
       return stored(numeric(text, node.from), node.to);
     case "float":
-      return `(${text})::double precision`;
+      return float(text);
     case "time":
       return `(${text})::time(6)`;
     case "duration":
@@ -223,25 +340,30 @@ function cast(c: Compile, node: Cast): string {
 }
 
 function asText(text: string, from: ColumnType | undefined): string {
-  if (from?.kind === "binary") return `convert_from(${text}, 'UTF8')`;
-  if (from?.kind === "time") return `to_char(${text}, 'HH24:MI:SS.US')`;
-  if (from?.kind === "duration") return `${stored(numeric(text, from), { kind: "bigInteger" })}::text`;
-  if (from?.kind !== "dateTime") return `(${text})::text`;
-  return `to_char(${inUtc(text)}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  if (from?.kind === "binary") return `(convert_from(${text}, 'UTF8') COLLATE "C")`;
+  if (from?.kind === "time") return `(to_char(${text}, 'HH24:MI:SS.US') COLLATE "C")`;
+  if (from?.kind === "duration") return `(${stored(numeric(text, from), { kind: "bigInteger" })}::text COLLATE "C")`;
+  if (from?.kind !== "dateTime") return `((${text})::text COLLATE "C")`;
+  return `(to_char(${inUtc(text)}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') COLLATE "C")`;
 }
 
 /** How each kind of expression is written. */
 export const expressions: Handlers = {
   ...commonExpressions,
   ...callExpressions(functions, parts),
+  ...jsonExpressions,
   bool: (_c, node) => (node.value ? "TRUE" : "FALSE"),
   arithmetic,
+  dateTrunc,
+  decimalFunc,
   inList,
   like,
   regex: (c, node) => {
     const [left, right] = [c.node(node.left), c.node(node.right)];
     return node.caseSensitive ? `${left} ~ ${right}` : `(${left} ${unicode}) ~* ${right}`;
   },
+  call: callText((text, type) => (type.kind === "integer" && type.bytes !== 8 ? `(${text})::integer` : text)),
   aggregate,
+  windowFunc: windowText((text) => `(${text})::integer`),
   cast,
 };

@@ -13,6 +13,7 @@ export function quote(name: string): string {
 }
 
 const rules: Rules = {
+  dialect: "sqlite",
   quote,
   literal,
   placeholder: () => "?",

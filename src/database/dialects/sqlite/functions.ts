@@ -1,8 +1,12 @@
+import { createHash, randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { Decimal } from "../../../lib/index.ts";
 import { OperationalError } from "../../errors.ts";
 import { plainDecimal, storeDecimal } from "./decimals.ts";
+import { registerJson } from "./json.ts";
 import type { RegexMatcher } from "./regex-match.ts";
+import { registerStatistics } from "./statistics.ts";
+import { registerDates } from "./zones.ts";
 
 type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -63,6 +67,10 @@ function calculate(op: string, left: string | null, right: string | null): strin
     "*": () => a.times(b),
     "/": () => a.div(b),
     "%": () => a.mod(b),
+    abs: () => a.abs(),
+    sign: () => new Decimal(a.isZero() ? 0 : a.isNegative() ? -1 : 1),
+    floor: () => a.floor(),
+    ceil: () => a.ceil(),
   }[op];
   return result === undefined ? null : result().toFixed();
 }
@@ -88,6 +96,15 @@ class Total {
     }
     return this;
   }
+
+  /** What leaves a window. */
+  remove(value: unknown): this {
+    if (value !== null) {
+      this.sum = this.sum.minus(String(value));
+      this.count -= 1;
+    }
+    return this;
+  }
 }
 
 function registerTotal(db: DatabaseSync, name: string, result: (total: Total) => Decimal): void {
@@ -98,6 +115,7 @@ function registerTotal(db: DatabaseSync, name: string, result: (total: Total) =>
     useBigIntArguments: true,
     start: begin,
     step: (state: unknown, value: unknown) => totalOf(state).add(value) as unknown as null,
+    inverse: (state: unknown, value: unknown) => totalOf(state).remove(value) as unknown as null,
     result: (state: unknown) => (totalOf(state).count === 0 ? null : result(totalOf(state)).toFixed()),
   });
 }
@@ -112,9 +130,59 @@ function registerDecimals(db: DatabaseSync): void {
   registerTotal(db, "nuages_decimal_avg", (total) => total.sum.div(total.count));
 }
 
+const mostRepeated = 10_000_000;
+
+function pad(value: SqlValue, length: SqlValue, fill: SqlValue): { text: string; room: string } | null {
+  if (value === null || length === null || fill === null) return null;
+  const most = Math.max(0, Math.min(Number(length), mostRepeated));
+  const text = [...String(value)].slice(0, most);
+  const pattern = [...String(fill)];
+  const missing = pattern.length === 0 ? 0 : most - text.length;
+  const room = Array.from({ length: missing }, (_, i) => pattern[i % pattern.length]).join("");
+  return { text: text.join(""), room };
+}
+
+function character(code: SqlValue): string | null {
+  const point = code === null ? 0 : Number(code);
+  if (!(point >= 1 && point <= 0x10ffff) || (point >= 0xd800 && point <= 0xdfff)) return null;
+  return String.fromCodePoint(point);
+}
+
+/** What is made of texts, by code point. */
+function registerTextFunctions(db: DatabaseSync): void {
+  db.function("nuages_reverse", options, (value: SqlValue) =>
+    value === null ? null : [...String(value)].reverse().join(""),
+  );
+  db.function("nuages_repeat", options, (value: SqlValue, times: SqlValue) => {
+    if (value === null || times === null) return null;
+    return String(value).repeat(Math.max(0, Math.min(Number(times), mostRepeated)));
+  });
+  db.function("nuages_lpad", options, (value: SqlValue, length: SqlValue, fill: SqlValue) => {
+    const padded = pad(value, length, fill);
+    return padded && `${padded.room}${padded.text}`;
+  });
+  db.function("nuages_rpad", options, (value: SqlValue, length: SqlValue, fill: SqlValue) => {
+    const padded = pad(value, length, fill);
+    return padded && `${padded.text}${padded.room}`;
+  });
+  db.function("nuages_uuid4", () => randomUUID());
+  db.function("nuages_uuid7", () => {
+    const time = Date.now().toString(16).padStart(12, "0");
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+  });
+  db.function("nuages_chr", options, character);
+  db.function("nuages_hash", options, (name: SqlValue, value: SqlValue) =>
+    value === null ? null : createHash(String(name)).update(String(value)).digest("hex"),
+  );
+}
+
 /** Gives a connection the functions that the compiler calls. */
 export function registerFunctions(db: DatabaseSync, matcher: RegexMatcher): void {
   registerText(db);
+  registerTextFunctions(db);
+  registerDates(db);
+  registerJson(db);
+  registerStatistics(db);
   registerDecimals(db);
   db.function("nuages_regex", options, (value: SqlValue, pattern: SqlValue, sensitive: SqlValue) =>
     matcher.match(value, pattern, Number(sensitive) === 1),
