@@ -169,7 +169,8 @@ function runTask(node, task, rest) {
     ["--conditions=@nuages/source", "--disable-warning=ExperimentalWarning", ...task.argv, ...rest],
     {
       cwd: path.join(root, task.cwd),
-      env: environmentFor(node),
+      // npm names the folder that it was typed in; where it wasn't npm, we do: the task runs in another one.
+      env: { INIT_CWD: process.cwd(), ...environmentFor(node) },
       stdio: "inherit",
     },
   );

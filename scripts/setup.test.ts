@@ -27,7 +27,8 @@ after(async () => {
 
 const told = /^nuages: [^\n]+\n {8}[^\n]+\n$/;
 const started = `const { version, execArgv, argv } = process;
-console.log(JSON.stringify({ version, execArgv, words: argv.slice(2), cwd: process.cwd(), began: performance.timeOrigin }));
+const typedIn = process.env.INIT_CWD;
+console.log(JSON.stringify({ version, execArgv, words: argv.slice(2), cwd: process.cwd(), typedIn, began: performance.timeOrigin }));
 if (argv.includes("--wait")) process.once("SIGTERM", () => process.exit(0)), setInterval(() => {}, 1000), console.log("http://127.0.0.1:1");
 else process.exitCode = Number(argv[2] ?? 0);
 `;
@@ -81,7 +82,16 @@ function setUp(
   return run(argv, { cwd: root, env: terminal({ ...offline, ...options.env }) });
 }
 
-function answerOf(ended: Ended): { version: string; execArgv: string[]; words: string[]; cwd: string; began: number } {
+interface Answer {
+  readonly version: string;
+  readonly execArgv: readonly string[];
+  readonly words: readonly string[];
+  readonly cwd: string;
+  readonly typedIn: string;
+  readonly began: number;
+}
+
+function answerOf(ended: Ended): Answer {
   const line = ended.stdout.split("\n").find((text) => text.startsWith("{"));
   assert.ok(line !== undefined, ended.stdout + ended.stderr);
   return JSON.parse(line);
@@ -95,6 +105,9 @@ test("it installs what is missing once, and runs the task with its words, its fo
   const answer = answerOf(first);
   assert.deepEqual(answer.words, ["7", "--port", "0"]);
   assert.equal(answer.cwd, join(root, "demo"));
+  assert.equal(answer.typedIn, root);
+  const elsewhere = await setUp(root, ["demo"], { env: { INIT_CWD: home.path } });
+  assert.equal(answerOf(elsewhere).typedIn, home.path);
   assert.ok(answer.execArgv.includes("--conditions=@nuages/source"));
 
   const second = await setUp(root, ["demo"]);

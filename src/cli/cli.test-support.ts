@@ -23,9 +23,15 @@ export interface RunOptions {
   readonly nodeFlags?: readonly string[];
 }
 
-/** The environment of a terminal, without what the test runner adds for its own children. */
+/** The environment of a terminal, without what the test runner and npm add for their own children. */
 function environment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const { NODE_TEST_CONTEXT: _context, NODE_OPTIONS: _options, NODE_ENV: _mode, ...rest } = process.env;
+  const {
+    NODE_TEST_CONTEXT: _context,
+    NODE_OPTIONS: _options,
+    NODE_ENV: _mode,
+    INIT_CWD: _typedIn,
+    ...rest
+  } = process.env;
   return { ...rest, NO_COLOR: "1", ...more };
 }
 

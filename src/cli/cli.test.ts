@@ -111,6 +111,17 @@ describe("a new site", () => {
     assert.match(readFileSync(join(site, ".gitignore"), "utf8"), /^\.env$/m);
   });
 
+  test("shows paths short where the command was typed in it, and whole where npm took it there", async () => {
+    const url = `sqlite:${join(site, "urls.ts")}`;
+    const shownFrom = async (folder: Record<string, string>) =>
+      /Can't open the database (.+): the file/.exec(
+        (await run(["migrate"], { env: { DATABASE_URL: url, ...folder } })).stderr,
+      )?.[1];
+    assert.equal(await shownFrom({}), "urls.ts");
+    assert.equal(await shownFrom({ INIT_CWD: site }), "urls.ts");
+    assert.equal(await shownFrom({ INIT_CWD: join(site, "notes") }), join(site, "urls.ts"));
+  });
+
   test("passes its checks, its tests and the compiler", async () => {
     const check = await run(["check"]);
     assert.deepEqual([check.code, check.stderr], [0, ""]);

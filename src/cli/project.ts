@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NuagesError } from "../errors/index.ts";
 import { isSettings, type Settings } from "../settings/index.ts";
+import { fromHere } from "./from-here.ts";
 
 /** The site that the command line works on. */
 export interface Project {
@@ -33,7 +34,7 @@ export function requireProject(from: string): Project {
  * @throws NuagesError what the settings themselves refuse, or `E_CLI_SETTINGS` with what else went wrong as its cause.
  */
 export async function loadSettings(project: Project): Promise<Settings> {
-  const file = relative(process.cwd(), project.file) || project.file;
+  const file = fromHere(project.file);
   const module = (await import(pathToFileURL(project.file).href).catch((cause: unknown) => {
     if (cause instanceof NuagesError) throw cause;
     const detail = cause instanceof Error ? cause.message.split("\n", 1)[0]! : String(cause);

@@ -1,7 +1,7 @@
-import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "../apps/index.ts";
 import { NuagesError } from "../errors/index.ts";
+import { fromHere, textFromHere } from "./from-here.ts";
 import { importHint } from "./import-hint.ts";
 import { type Output, paint } from "./output.ts";
 
@@ -25,16 +25,11 @@ export function reportError(error: unknown, output: Output, trace: boolean): num
 }
 
 function oneLine(error: unknown): string {
-  if (error instanceof NuagesError) return withoutFolder(error.message);
+  if (error instanceof NuagesError) return textFromHere(error.message);
   if (!(error instanceof Error)) return String(error);
   const place = firstFrame(error);
-  const line = withoutFolder(`${error.name === "Error" ? "" : `${error.name}: `}${error.message.split("\n", 1)[0]}`);
+  const line = textFromHere(`${error.name === "Error" ? "" : `${error.name}: `}${error.message.split("\n", 1)[0]}`);
   return place === undefined ? line : `${line} (${place})`;
-}
-
-/** Paths below the working directory are shown from there. */
-function withoutFolder(text: string): string {
-  return text.replaceAll(`${process.cwd()}${sep}`, "");
 }
 
 function hintOf(error: unknown): string | undefined {
@@ -53,7 +48,7 @@ function stackOf(error: unknown): string {
   return error.cause === undefined ? own : `${own}\nCaused by: ${stackOf(error.cause)}`;
 }
 
-/** The place, relative to the working directory, where an error of the site's own code was thrown. */
+/** The place where an error of the site's own code was thrown. */
 export function firstFrame(error: Error): string | undefined {
   const syntax = /^(file:\/\/\S+|\/\S+):(\d+)\n/.exec(error.stack ?? "");
   const found =
@@ -61,7 +56,7 @@ export function firstFrame(error: Error): string | undefined {
     /(file:\/\/[^\s)]+?|\/[^\s)]+?):(\d+):\d+\)?$/m.exec((error.stack ?? "").split("\n").filter(isOwnFrame).join("\n"));
   if (found === null) return undefined;
   const file = found[1]!.startsWith("file:") ? fileURLToPath(found[1]!) : found[1]!;
-  return `${relative(process.cwd(), file)}:${found[2]}`;
+  return `${fromHere(file)}:${found[2]}`;
 }
 
 const home = fileURLToPath(new URL("../../", import.meta.url));

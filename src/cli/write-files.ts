@@ -1,12 +1,13 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { NuagesError } from "../errors/index.ts";
+import { fromHere } from "./from-here.ts";
 import type { StubFile } from "./stubs/app-files.ts";
 
 /** Refuses a folder that has something in it. @throws NuagesError `E_CLI_EXISTS`. */
 export function requireEmpty(dir: string): void {
   if (existsSync(dir) && readdirSafely(dir).some((name) => name !== ".git"))
-    throw new NuagesError("E_CLI_EXISTS", { path: shown(dir) });
+    throw new NuagesError("E_CLI_EXISTS", { path: fromHere(dir) });
 }
 
 function readdirSafely(dir: string): string[] {
@@ -36,7 +37,7 @@ export function guardWrite(path: string, write: () => void): void {
     write();
   } catch (cause) {
     const code = (cause as { code?: unknown }).code;
-    if (code === "EEXIST") throw new NuagesError("E_CLI_EXISTS", { path: shown(path) }, { cause });
+    if (code === "EEXIST") throw new NuagesError("E_CLI_EXISTS", { path: fromHere(path) }, { cause });
     const reasons: Record<string, string> = {
       EACCES: "you may not write there",
       EPERM: "you may not write there",
@@ -46,12 +47,8 @@ export function guardWrite(path: string, write: () => void): void {
     };
     throw new NuagesError(
       "E_CLI_WRITE",
-      { path: shown(path), detail: reasons[String(code)] ?? String(code) },
+      { path: fromHere(path), detail: reasons[String(code)] ?? String(code) },
       { cause },
     );
   }
-}
-
-function shown(path: string): string {
-  return relative(process.cwd(), path) || path;
 }

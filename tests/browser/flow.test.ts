@@ -110,6 +110,8 @@ for (const javaScript of [true, false]) {
       await visitor.getByLabel("Your comment").fill("I saw it too.");
       await visitor.getByRole("button", { name: "Send comment" }).click();
       assert.match(await visitor.getByRole("status").innerText(), /waits for an editor/);
+      const thanks = (await visitor.getByRole("status").boundingBox())!;
+      assert.ok(thanks.y >= 0 && thanks.y + thanks.height <= 844, "the thanks are where the visitor lands");
       assert.doesNotMatch(await visitor.locator("#comments").innerText(), /I saw it too/);
       await visit.close();
     });

@@ -45,7 +45,7 @@ export function temporaryFolder(name: string): { readonly path: string; remove()
 
 /** The environment of a terminal: without what the test runner and npm add for their children, and with this Node first in PATH. */
 export function terminal(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const own = /^(NODE_TEST_CONTEXT|NODE_OPTIONS|NODE_ENV|npm_(?!config_(registry|cache)$).*)$/i;
+  const own = /^(NODE_TEST_CONTEXT|NODE_OPTIONS|NODE_ENV|INIT_CWD|npm_(?!config_(registry|cache)$).*)$/i;
   const kept = Object.entries(process.env).filter(([name]) => !own.test(name)) as [string, string][];
   return {
     ...Object.fromEntries(kept),

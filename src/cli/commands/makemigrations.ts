@@ -15,6 +15,7 @@ import {
 } from "../../migrations/index.ts";
 import { type Asking, ask, askUntil, canAsk, confirm } from "../ask.ts";
 import { fromCheckout } from "../child-process.ts";
+import { fromHere } from "../from-here.ts";
 import { packageDir } from "../link-package.ts";
 import { paint } from "../output.ts";
 
@@ -60,7 +61,7 @@ export default defineCommand({
       if (options.dryRun || options.check) show(migration, print, options.dryRun);
       else
         print(
-          `Wrote ${shown(await writeMigration(migration, { dir: app.dir, ...doorsFor(app) }))}${operationList(migration)}`,
+          `Wrote ${fromHere(await writeMigration(migration, { dir: app.dir, ...doorsFor(app) }))}${operationList(migration)}`,
         );
     }
     return options.check && found.length > 0 ? 1 : 0;
@@ -148,9 +149,4 @@ function show(migration: DetectedMigration, print: (line: string) => void, withS
 
 function operationList(migration: DetectedMigration): string {
   return migration.operations.map((operation) => `\n  ${paint("dim", "-")} ${operation.title}`).join("");
-}
-
-function shown(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith("..") ? file : path;
 }

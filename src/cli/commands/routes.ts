@@ -1,5 +1,5 @@
-import { relative } from "node:path";
 import { defineCommand } from "../../apps/index.ts";
+import { fromHere } from "../from-here.ts";
 import { textTable } from "../text-table.ts";
 
 /** `nuages routes [part]`. */
@@ -15,7 +15,7 @@ export default defineCommand({
         url: `/${entry.pattern}`,
         name: entry.name ?? "",
         view: entry.view,
-        file: near(entry.file ?? ""),
+        file: fromHere(entry.file ?? ""),
       }))
       .filter((route) => args.part === undefined || route.url.includes(args.part) || route.name.includes(args.part));
     if (options.json) print(JSON.stringify(routes, null, 2));
@@ -30,9 +30,3 @@ export default defineCommand({
       );
   },
 });
-
-/** A place relative to the working directory, where it lies below it. */
-function near(place: string): string {
-  const path = relative(process.cwd(), place);
-  return place === "" || path.startsWith("..") ? place : path;
-}

@@ -163,4 +163,80 @@ header {
   display: flex;
   justify-content: space-between;
 }
+
+.field,
+form fieldset {
+  margin: 0 0 1.25rem;
+  padding: 0;
+  border: 0;
+}
+
+.field > label,
+legend {
+  display: block;
+  font-weight: 600;
+}
+
+.field-checkbox > label {
+  display: inline;
+}
+
+.field :is(input, select, textarea):not([type="checkbox"], [type="radio"]) {
+  box-sizing: border-box;
+  width: 100%;
+  padding: 0.5rem 0.65rem;
+  border: 1px solid light-dark(#767676, #8f8f8f);
+  border-radius: 0.35rem;
+  font: inherit;
+}
+
+.field :is(input, select, textarea)[aria-invalid="true"] {
+  border: 2px solid light-dark(#b3261e, #ff9c93);
+}
+
+.field .help {
+  margin: 0;
+  font-size: 0.9rem;
+}
+
+.errors,
+.error-summary {
+  color: light-dark(#b3261e, #ff9c93);
+}
+
+.errors {
+  margin: 0.25rem 0 0;
+  padding: 0;
+  list-style: none;
+}
+
+.error-summary {
+  margin-bottom: 1.5rem;
+  padding: 0.75rem 1rem;
+  border: 2px solid;
+  border-radius: 0.35rem;
+}
+
+.error-summary h2 {
+  margin: 0;
+  font-size: 1rem;
+}
+
+.error-summary ul {
+  margin: 0.25rem 0 0;
+  padding-left: 1.25rem;
+}
+
+.error-summary a {
+  color: inherit;
+}
+
+main button {
+  min-height: 2.75rem;
+  padding: 0 1.1rem;
+  border: 1px solid;
+  border-radius: 0.35rem;
+  font: inherit;
+  cursor: pointer;
+}
 `;
